@@ -1,0 +1,1 @@
+"""What we know: tables (SQLModel) and values (Pydantic, enums). Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""The store: database, unit of work, set-based queries and migrations."""
