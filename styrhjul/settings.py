@@ -1,0 +1,42 @@
+"""The edges: where the database is, how mail leaves, and the only place that reads the clock."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+class Settings(BaseSettings):
+    """Read from the environment (``STYRHJUL_…``). The command line's ``--dir`` wins over ``dir``."""
+
+    model_config = SettingsConfigDict(env_prefix="STYRHJUL_", extra="ignore")
+
+    dir: Path = Path("styrhjul-data")
+    database_url: str = ""
+    """PostgreSQL or SQLite by URL; empty means SQLite in ``dir``."""
+    mail_url: str = ""
+    """smtp://[user:password@]host[:port], smtps:// or smtp+starttls://; empty means no mail is sent."""
+    mail_from: str = "Styrhjul <styrhjul@localhost>"
+    redirect_to: str = ""
+    """While trying things out: every message goes to this one address instead."""
+    public_url: str = ""
+    """Where the pages are, for links in notices; empty means no links."""
+
+
+@cache
+def settings() -> Settings:
+    return Settings()
+
+
+def now() -> dt.datetime:
+    """This instant, aware, in Stockholm's time."""
+    return dt.datetime.now(STOCKHOLM)  # noqa: TID251  (the one clock)
+
+
+def today() -> dt.date:
+    """The office's day, which begins at midnight in Stockholm and not in UTC."""
+    return now().date()

@@ -1,0 +1,86 @@
+"""Opens the database and hands out units of work: one read or one write, then closed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlmodel import Session
+
+import models.cycles
+import models.notices
+import models.obligations
+import models.organisation  # noqa: F401  (all four imports make the tables known)
+
+FILE_NAME = "styrhjul.db"
+_WRITER = "styrhjul_writer"
+_ROUND_LOCK = 6_38  # the paragraph that keeps decisions with people; any number would do
+
+
+class Database:
+    """A municipality's database: SQLite in a folder, or PostgreSQL by URL.
+
+    ``reading`` gives a session that sees one state; ``writing`` one transaction, committed at the end of
+    the block and rolled back by any error in it. On SQLite a writer takes its lock at once (BEGIN
+    IMMEDIATE): a reader that turns writer half-way fails with SQLITE_BUSY whatever the timeout.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.engine.connect() as connection, Session(bind=connection) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with self.engine.connect() as connection:
+            writer = connection.execution_options(**{_WRITER: True})
+            with writer.begin(), Session(bind=writer, join_transaction_mode="create_savepoint") as session:
+                yield session
+                session.flush()
+                session.commit()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder.resolve() / FILE_NAME}"
+
+
+def hold_round_lock(session: Session) -> None:
+    """Keep two rounds of one database apart until this transaction ends.
+
+    SQLite's writer lock does it already; PostgreSQL needs an advisory lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ROUND_LOCK})
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event below says how to begin
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_WRITER)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
