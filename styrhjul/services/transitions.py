@@ -5,32 +5,17 @@ the same transaction.
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from models.cycles import Cycle, Occurrence
 from models.kinds import CycleState, TransitionKind
-from models.obligations import Audit, Obligation, Submission, Transition
+from models.obligations import Obligation, Submission, Transition
 from styrhjul.rules.transitions import refusal
+from styrhjul.services.acts import Act, Refused, audit_row
 from styrhjul.store.items import write_owner_items
-
-
-class Refused(Exception):  # noqa: N818  (an expected refusal, not a fault)
-    """The act is not allowed; the message is the sentence the user sees."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """Who does something, when, and what they say about it."""
-
-    actor: str
-    today: date
-    now: datetime
-    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +146,15 @@ def _add(
     )
     before, obligation.last = obligation.last, kind.value
     session.add_all([obligation, transition])
-    session.add(_audit(obligation, verb=kind.value, before={"last": before}, act=act))
+    session.add(
+        audit_row(
+            act,
+            verb=kind,
+            subject=f"obligation:{obligation.id}",
+            before={"last": before},
+            after={"last": kind, "version": obligation.version},
+        )
+    )
     session.flush()
     write_owner_items(
         session.connection(), obligation_id=obligation.id, reason=f"{kind}:{transition.no}", today=act.today
@@ -172,19 +165,7 @@ def _add(
 def _extend(session: Session, obligation: Obligation, due_on: date, act: Act) -> None:
     if due_on < act.today:
         raise Refused(f"Den nya dagen {due_on} har redan varit.")
-    before = {"due_on": obligation.due_on}
+    subject = f"obligation:{obligation.id}"
+    before, after = {"due_on": obligation.due_on}, {"due_on": due_on}
+    session.add(audit_row(act, verb="date", subject=subject, before=before, after=after))
     obligation.due_on, obligation.due_edited = due_on, True
-    session.add(_audit(obligation, verb="date", before=before, act=act))
-
-
-def _audit(obligation: Obligation, *, verb: str, before: Mapping[str, object], act: Act) -> Audit:
-    after = {name: getattr(obligation, name) for name in before}
-    return Audit(
-        at=act.now,
-        actor=act.actor,
-        verb=verb,
-        subject=f"obligation:{obligation.id}",
-        before=json.dumps(before, default=str),
-        after=json.dumps(after, default=str),
-        reason=act.comment.strip(),
-    )

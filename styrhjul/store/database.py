@@ -1,7 +1,9 @@
 """Opens the database and hands out units of work: one read or one write, then closed."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,16 @@ import models.organisation  # noqa: F401  (all four imports make the tables know
 FILE_NAME = "styrhjul.db"
 _WRITER = "styrhjul_writer"
 _ROUND_LOCK = 6_38  # the paragraph that keeps decisions with people; any number would do
+
+
+def _utc_text(value: datetime) -> str:
+    """An instant as SQLAlchemy's DateTime stores it on SQLite, so that plain SQL writes the same."""
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+# sqlite3's own adapters are deprecated since Python 3.12.
+sqlite3.register_adapter(date, date.isoformat)
+sqlite3.register_adapter(datetime, _utc_text)
 
 
 class Database:

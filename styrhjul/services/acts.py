@@ -1,0 +1,42 @@
+"""Who does something when, the audit row it leaves, and how the engine says no."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.obligations import Audit
+
+
+class Refused(Exception):  # noqa: N818  (an expected refusal, not a fault)
+    """The act is not allowed; the message is the sentence the user sees."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, when, and what they say about it."""
+
+    actor: str
+    today: date
+    now: datetime
+    comment: str = ""
+
+
+def audit_row(
+    act: Act,
+    *,
+    verb: str,
+    subject: str,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> Audit:
+    """``subject`` is the table and the row's id or key, such as "obligation:12" or "cycle:bun/2027"."""
+    return Audit(
+        at=act.now,
+        actor=act.actor,
+        verb=verb,
+        subject=subject,
+        before=json.dumps(before, default=str, ensure_ascii=False) if before else "",
+        after=json.dumps(after, default=str, ensure_ascii=False) if after else "",
+        reason=act.comment.strip(),
+    )

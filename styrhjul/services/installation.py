@@ -1,0 +1,54 @@
+"""A municipality's installation: where its database is, whether it fits this version, and how to make one."""
+
+import shutil
+from pathlib import Path
+
+from styrhjul import ROOT
+from styrhjul.services.acts import Refused
+from styrhjul.settings import settings
+from styrhjul.store.database import FILE_NAME, Database, sqlite_url
+from styrhjul.store.schema import is_current, migrate
+
+SHIPPED_CYCLE = ROOT / "cycle"
+
+
+def database_url(folder: Path | None = None) -> str:
+    """The folder's SQLite file, or what STYRHJUL_DATABASE_URL says when no folder is given."""
+    if folder is None and settings().database_url:
+        return settings().database_url
+    return sqlite_url(folder or settings().dir)
+
+
+def open_database(folder: Path | None = None) -> Database:
+    """The installation's database.
+
+    Raises:
+        Refused: there is none, or it was made by another version and must be upgraded first.
+    """
+    url = database_url(folder)
+    place = folder or settings().dir
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        raise Refused(f"Det finns ingen databas i {place}. Skapa en med: styrhjul init --dir {place}")
+    return Database(url)
+
+
+def check_schema(database: Database) -> None:
+    """Refuse a database whose schema is not this version's (checked where something is written)."""
+    if not is_current(database):
+        raise Refused("Databasen hör till en annan version av Styrhjul. Uppgradera den med: styrhjul init")
+
+
+def make_installation(folder: Path) -> Path:
+    """Create or upgrade the database, and lay a definition of the year to edit in the folder; its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(database_url(folder))
+    migrate(database)
+    database.close()
+    definition = folder / "cycle"
+    if not definition.exists():
+        shutil.copytree(SHIPPED_CYCLE, definition)
+    return definition
+
+
+def database_file(folder: Path) -> Path:
+    return folder / FILE_NAME
