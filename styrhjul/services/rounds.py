@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.cycles import Cycle, Occurrence
 from models.kinds import CycleState
@@ -17,6 +17,7 @@ from notifications.outbox import gather
 from styrhjul.rules.definition import ReminderPolicy
 from styrhjul.rules.reminders import windows
 from styrhjul.rules.status import Status
+from styrhjul.services.acts import Refused
 from styrhjul.services.planning import calendar_of
 from styrhjul.store.database import hold_round_lock
 from styrhjul.store.items import CycleWindow, write_due_items
@@ -88,3 +89,21 @@ def _became_late(session: Session, today: date) -> tuple[Line, ...]:
     yesterday = today - timedelta(days=1)
     wanted = Wanted(due_from=last or yesterday, due_to=yesterday, statuses=(Status.LATE,))
     return lines(session.connection(), today=today, wanted=wanted)
+
+
+def year_span(session: Session, *, year: int, after: date) -> tuple[date, date]:
+    """From ``after`` to a month after the last due date of the open cycles of ``year``.
+
+    Raises:
+        Refused: no cycle of that year is open.
+    """
+    statement = (
+        select(func.max(Occurrence.due_on))
+        .join(Cycle, col(Cycle.id) == col(Occurrence.cycle_id))
+        .where(Cycle.year == year, Cycle.state == CycleState.OPEN)
+    )
+    last = session.exec(statement).one()
+    if last is None:
+        raise Refused(f"Inget årshjul för {year} är öppet.")
+    opened = session.exec(select(func.min(Cycle.opened_on)).where(Cycle.year == year)).one()
+    return max(after, opened) if after <= last else opened, last + timedelta(days=31)

@@ -1,0 +1,32 @@
+"""The command line. Heavy imports stand inside the commands that use them, so that it answers at once."""
+
+import sys
+
+import typer
+
+app = typer.Typer(
+    name="styrhjul",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+    help=(
+        "Driver nämndens årshjul: åtaganden, påminnelser och uppföljning.\n\n"
+        "Börja med **styrhjul demo**, som visar ett helt år i en påhittad kommun. "
+        "För den egna kommunen: **init**, **import**, **plan**, **open** och sedan **round** varje vardag."
+    ),
+    epilog="Svarskoder: 0 gick bra, 1 gick inte (skälet skrivs ut och inget är ändrat), 2 fel i kommandot.",
+)
+
+
+def main() -> None:
+    """Run a command; what is refused is said in one sentence and ends with exit code 1."""
+    from styrhjul.cli import acts, setting_up, turning, watching  # noqa: F401  (they add their commands)
+    from styrhjul.cli.console import problem
+    from styrhjul.services.acts import Refused
+
+    try:
+        app()
+    except Refused as refused:
+        problem(str(refused))
+        sys.exit(1)

@@ -1,0 +1,130 @@
+"""status, log, calendar: what the administrator looks at."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from styrhjul.cli import app
+from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, reading, say, show_json, table
+from styrhjul.settings import today
+
+if TYPE_CHECKING:
+    from styrhjul.store.standing import StepStanding
+
+
+@app.command()
+def status(  # noqa: PLR0913
+    body: Body = "",
+    year: Year = 0,
+    step: Annotated[str, typer.Option("--step", help="Visa stegets åtaganden ett för ett, med nummer.")] = "",
+    late: Annotated[bool, typer.Option("--late", help="Visa bara det som är sent, ett för ett.")] = False,
+    day: Day = None,
+    as_json: AsJson = False,
+    folder: Folder = None,
+) -> None:
+    """Visa läget: vad som är klart, vad som väntar och vad som är sent.
+
+    Utan val visas stegen i alla öppna årshjul. Med --step eller --late visas varje åtagande för sig.
+    """
+    from styrhjul.rules.status import Status
+    from styrhjul.store.standing import Wanted, lines, step_standings
+
+    on = day or today()
+    with reading(folder) as session:
+        if step or late:
+            statuses = (Status.LATE,) if late else ()
+            wanted = Wanted(body=body, year=year, step=step, statuses=statuses)
+            found = lines(session.connection(), today=on, wanted=wanted)
+            _show_lines(found, as_json=as_json)
+            return
+        standings = step_standings(session.connection(), today=on, body=body, year=year)
+    if as_json:
+        show_json(standings)
+    elif not standings:
+        say("Inget årshjul är öppet. Öppna ett med: styrhjul open ORGAN --year ÅR")
+    else:
+        show_standings(standings, title=f"Läget {on}")
+
+
+def show_standings(standings: "tuple[StepStanding, ...]", *, title: str) -> None:
+    """The status table: a row a step and occasion, the numbers of its parties by where they stand."""
+    columns = ("Organ", "Steg", "Senast", "#Klara", "#Inlämnade", "#Öppna", "#Sena", "#Kommande", "Läge")
+    table(title, columns, [_standing_row(standing) for standing in standings])
+
+
+def _standing_row(standing: "StepStanding") -> tuple[object, ...]:
+    from styrhjul.rules.status import Status
+    from styrhjul.rules.wording import summary
+
+    number = standing.numbers.get
+    done = sum(number(kind, 0) for kind in (Status.ACCEPTED, Status.DECIDED, Status.WAIVED))
+    handed_in = number(Status.SUBMITTED, 0)
+    if standing.closes == "submit":
+        done, handed_in = done + handed_in, 0
+    open_now = sum(number(kind, 0) for kind in (Status.OPEN, Status.DUE_SOON, Status.RETURNED))
+    coming = number(Status.UPCOMING, 0) + number(Status.WAITING, 0)
+    late = number(Status.LATE, 0)
+    counts = [count or "·" for count in (done, handed_in, open_now, late, coming)]
+    due = f"{standing.due_on}{' *' if standing.due_edited else ''}" if standing.due_on else "väntar"
+    where = summary(done=done, handed_in=handed_in, open_now=open_now, late=late)
+    return (f"{standing.body} {standing.year}", standing.title, due, *counts, where)
+
+
+def _show_lines(found: object, *, as_json: bool) -> None:
+    from styrhjul.rules.wording import STATUS_WORDS
+
+    if as_json:
+        show_json(found)
+        return
+    rows = [
+        (line.id, line.title, line.party_name, line.due_on, STATUS_WORDS[line.status], line.version or "")
+        for line in found
+    ]
+    table("Åtaganden", ("#Nr", "Steg", "Vem", "Senast", "Läge", "#Version"), rows)
+
+
+@app.command()
+def log(
+    number: Annotated[int, typer.Argument(metavar="[NUMMER]", help="Åtagandets nummer; annars allt.")] = 0,
+    days: Annotated[int, typer.Option("--days", help="Så många dagar bakåt.")] = 30,
+    day: Day = None,
+    as_json: AsJson = False,
+    folder: Folder = None,
+) -> None:
+    """Visa vad som har hänt och vad som har sagts till vem: för ett åtagande, eller för allt."""
+    from datetime import timedelta
+
+    from styrhjul.store.history import happened
+    from styrhjul.store.told import told_items
+
+    last = day or today()
+    first = last - timedelta(days=days)
+    with reading(folder) as session:
+        events = happened(session.connection(), first=first, last=last, obligation_id=number)
+        told = told_items(session.connection(), first=first, last=last, obligation_id=number)
+    if as_json:
+        show_json({"happened": events, "told": told})
+        return
+    from styrhjul.cli.turning import show_told
+
+    rows = [
+        (event.at.strftime("%Y-%m-%d %H:%M"), event.actor, event.what, event.about, event.comment)
+        for event in events
+    ]
+    table("Vad som har hänt", ("När", "Vem", "Vad", "Om", "Kommentar"), rows)
+    show_told("Vad som har sagts", told)
+
+
+@app.command()
+def calendar(
+    file: Annotated[Path, typer.Argument(help="Filen som skrivs.")] = Path("calendar.ics"),
+    body: Body = "",
+    folder: Folder = None,
+) -> None:
+    """Skriv årshjulets dagar och sammanträden som en kalenderfil (iCalendar)."""
+    from styrhjul.services.calendars import write_calendar
+
+    with reading(folder) as session:
+        number = write_calendar(session, file=file, body_key=body)
+    say(f"{number} händelser är skrivna till {file}.")

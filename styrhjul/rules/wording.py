@@ -1,0 +1,55 @@
+"""The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
+
+from styrhjul.rules.status import Status
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.WAITING: "väntar på händelse",
+    Status.UPCOMING: "kommande",
+    Status.OPEN: "öppen",
+    Status.DUE_SOON: "snart dags",
+    Status.LATE: "sen",
+    Status.RETURNED: "återlämnad",
+    Status.SUBMITTED: "inlämnad",
+    Status.ACCEPTED: "godkänd",
+    Status.DECIDED: "beslutad",
+    Status.WAIVED: "avskriven",
+}
+
+_TRANSITION_WORDS = {
+    "open": "öppnat i förtid",
+    "submit": "kvitto på inlämning",
+    "return": "återlämnat",
+    "accept": "godkänt",
+    "waive": "avskrivet",
+    "decide": "beslutat",
+    "reopen": "öppnat igen",
+}
+
+
+def reason_in_swedish(reason: str) -> str:
+    """The reason of a notice item, such as "before-7" or "return:4", in words."""
+    if ":" in reason:
+        return _TRANSITION_WORDS[reason.split(":")[0]]
+    kind, number, *to = reason.split("-")
+    days = "1 arbetsdag" if number == "1" else f"{number} arbetsdagar"
+    match kind:
+        case "before":
+            return f"{days} kvar"
+        case "after":
+            return f"{days} sedan"
+        case _:
+            return f"{days} sedan, till {_ROLE_WORDS.get(to[0], to[0])}"
+
+
+_ROLE_WORDS = {"manager": "verksamhetschefen", "administrator": "administratören"}
+
+
+def summary(*, done: int, handed_in: int, open_now: int, late: int) -> str:
+    """A step's standing in a word or two, the most urgent first."""
+    if late:
+        return f"{late} har inte kommit in"
+    if open_now:
+        return "pågår"
+    if handed_in:
+        return "att läsa"
+    return "klart" if done else "kommande"

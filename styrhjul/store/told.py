@@ -1,0 +1,49 @@
+"""Who is told what, when: the digests' content as a list."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Date, text
+
+
+@dataclass(frozen=True)
+class ToldItem:
+    """One thing in one person's digest of one day."""
+
+    day: date
+    person: str
+    reason: str
+    body: str
+    year: int
+    step: str
+    title: str
+    party_name: str
+    due_on: date
+    obligation_id: int
+
+
+_TOLD = """
+SELECT i.told_on AS day, p.name AS person, i.reason, b.key AS body, y.year, c.step, c.title,
+       coalesce(u.name, op.name, ob.name) AS party_name, i.due_on, o.id AS obligation_id
+FROM notice_item AS i
+JOIN person AS p ON p.id = i.person_id
+JOIN obligation AS o ON o.id = i.obligation_id
+JOIN occurrence AS c ON c.id = o.occurrence_id
+JOIN cycle AS y ON y.id = c.cycle_id
+JOIN body AS b ON b.id = y.body_id
+JOIN body AS ob ON ob.id = o.body_id
+LEFT JOIN unit AS u ON u.id = o.unit_id
+LEFT JOIN person AS op ON op.id = o.person_id
+WHERE i.told_on BETWEEN :first AND :last
+  AND (:body = '' OR b.key = :body) AND (:obligation_id = 0 OR o.id = :obligation_id)
+ORDER BY i.told_on, p.name, i.due_on, c.position, o.id
+"""
+
+
+def told_items(
+    connection: Connection, *, first: date, last: date, body: str = "", obligation_id: int = 0
+) -> tuple[ToldItem, ...]:
+    """What was told from ``first`` to ``last``, both included, by day and person."""
+    parameters = {"first": first, "last": last, "body": body, "obligation_id": obligation_id}
+    rows = connection.execute(text(_TOLD).columns(day=Date, due_on=Date), parameters)
+    return tuple(ToldItem(**row) for row in rows.mappings())
