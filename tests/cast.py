@@ -12,15 +12,12 @@ from styrhjul.services.acts import Act
 
 NOON = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
 REMINDERS = (
-    '{"before":[28,7,1],"after":[1,5],'
-    '"escalate":[{"after":10,"to":"manager"},{"after":15,"to":"administrator"}]}'
+    '{"before":[28,7,1],"after":[1,5],"escalate":[{"after":10,"to":"manager"},{"after":15,"to":"administrator"}]}'
 )
 
 
 def act(day: date, *, actor: str = "Anna Administratör", comment: str = "") -> Act:
-    return Act(
-        actor=actor, today=day, now=datetime(day.year, day.month, day.day, 11, tzinfo=UTC), comment=comment
-    )
+    return Act(actor=actor, today=day, now=datetime(day.year, day.month, day.day, 11, tzinfo=UTC), comment=comment)
 
 
 def person(session: Session, key: str, *, name: str = "", mail: bool = True) -> Person:
@@ -70,7 +67,7 @@ def cycle(session: Session, body: Body, *, year: int = 2027, opened_on: date = d
     return row
 
 
-def owed(  # noqa: PLR0913
+def owed(
     session: Session,
     year: Cycle,
     unit: Unit,

@@ -16,9 +16,7 @@ HEAVY = {"prefect", "fastapi", "apprise", "holidays", "icalendar", "python_calam
 
 
 def test_a_reason_stands_beside_each_dependency() -> None:
-    lines = (
-        (ROOT / "pyproject.toml").read_text().split("\ndependencies = [\n")[1].split("\n]\n")[0].splitlines()
-    )
+    lines = (ROOT / "pyproject.toml").read_text().split("\ndependencies = [\n")[1].split("\n]\n")[0].splitlines()
     assert lines[0].lstrip().startswith("#")
     named = [line.strip(' ",') for line in lines if line.strip().startswith('"')]
     assert named == PYPROJECT["project"]["dependencies"]
@@ -29,9 +27,9 @@ def test_the_wheel_brings_one_name_to_site_packages(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         names = wheel.namelist()
-    assert {name.split("/")[0] for name in names} - {
-        f"styrhjul-{PYPROJECT['project']['version']}.dist-info"
-    } == {"styrhjul"}
+    assert {name.split("/")[0] for name in names} - {f"styrhjul-{PYPROJECT['project']['version']}.dist-info"} == {
+        "styrhjul"
+    }
     inside = {name.removeprefix("styrhjul/_app/").split("/")[0] for name in names if "/_app/" in name}
     assert inside == {"models", "notifications", "flows", "templates", "cycle", "prefect.yaml"}
 
@@ -67,9 +65,7 @@ def test_every_module_says_why_it_is_here() -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize(
-    "page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda p: p.name
-)
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda p: p.name)
 def test_every_link_in_the_docs_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []

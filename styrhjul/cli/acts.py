@@ -9,9 +9,7 @@ import typer
 from styrhjul.cli import app
 from styrhjul.cli.console import By, Day, Folder, Refused, act_by, day_from_text, say, writing
 
-Number = Annotated[
-    int, typer.Argument(metavar="NUMMER", help="Åtagandets nummer; styrhjul status --step visar dem.")
-]
+Number = Annotated[int, typer.Argument(metavar="NUMMER", help="Åtagandets nummer; styrhjul status --step visar dem.")]
 Comment = Annotated[str, typer.Option("--comment", help="Vad som behöver kompletteras.")]
 Reason = Annotated[str, typer.Option("--reason", help="Skälet, som sparas i loggen.")]
 NewDue = Annotated[
@@ -21,7 +19,7 @@ NewDue = Annotated[
 
 
 @app.command()
-def submit(  # noqa: PLR0913
+def submit(
     number: Number,
     text: Annotated[str, typer.Option("--text", help="Texten som lämnas in.")] = "",
     file: Annotated[Path | None, typer.Option("--file", help="Filen som lämnas in.")] = None,
@@ -43,7 +41,7 @@ def submit(  # noqa: PLR0913
 
 
 @app.command(name="return")
-def return_(  # noqa: PLR0913
+def return_(
     number: Number,
     comment: Comment = "",
     due: NewDue = None,
@@ -81,7 +79,7 @@ def waive(number: Number, reason: Reason = "", by: By = "", day: Day = None, fol
 
 
 @app.command()
-def reopen(  # noqa: PLR0913
+def reopen(
     number: Number,
     reason: Reason = "",
     due: NewDue = None,
@@ -109,7 +107,7 @@ def open_early(number: Number, by: By = "", day: Day = None, folder: Folder = No
 
 
 @app.command()
-def decide(  # noqa: PLR0913
+def decide(
     number: Number,
     decider: Annotated[str, typer.Option("--decider", help="Vem som har beslutat, till exempel nämnden.")],
     on: Annotated[date, typer.Option("--on", parser=day_from_text, metavar="DATUM", help="Beslutets dag.")],

@@ -29,14 +29,10 @@ def day_from_text(text: str) -> date:
 
 Folder = Annotated[
     Path | None,
-    typer.Option(
-        "--dir", help="Mappen med databasen. Annars gäller STYRHJUL_DATABASE_URL eller styrhjul-data."
-    ),
+    typer.Option("--dir", help="Mappen med databasen. Annars gäller STYRHJUL_DATABASE_URL eller styrhjul-data."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för en tabell.")]
-Day = Annotated[
-    date | None, typer.Option("--date", parser=day_from_text, metavar="DATUM", help="Dagen; annars i dag.")
-]
+Day = Annotated[date | None, typer.Option("--date", parser=day_from_text, metavar="DATUM", help="Dagen; annars i dag.")]
 Body = Annotated[str, typer.Option("--body", help="Organets nyckel, till exempel bun.")]
 Year = Annotated[int, typer.Option("--year", help="Verksamhetsåret.")]
 By = Annotated[str, typer.Option("--by", help="Vem som gör det; annars den inloggade användaren.")]
@@ -96,9 +92,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(
-        title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", header_style="bold"
-    )
+    drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", header_style="bold")
     for name in columns:
         drawn.add_column(name.removeprefix("#"), justify="right" if name.startswith("#") else "left")
     for row in rows:

@@ -38,24 +38,18 @@ def init(folder: Folder = None) -> None:
 
     place = folder or settings().dir
     definition = make_installation(place)
-    say(
-        f"Databasen i {place} är klar. Årshjulets definition ligger i {definition}; börja med dess README.md."
-    )
+    say(f"Databasen i {place} är klar. Årshjulets definition ligger i {definition}; börja med dess README.md.")
 
 
 @app.command()
-def plan(  # noqa: PLR0913
-    definition: Annotated[
-        Path, typer.Argument(metavar="DEFINITION", help="En .yaml-fil eller en mapp med dem.")
-    ],
+def plan(
+    definition: Annotated[Path, typer.Argument(metavar="DEFINITION", help="En .yaml-fil eller en mapp med dem.")],
     year: Year,
     meetings: Annotated[
         list[Path] | None,
         typer.Option("--meetings", help="Sammanträden som .ics, .csv eller .xlsx; får upprepas."),
     ] = None,
-    body: Annotated[
-        str, typer.Option("--body", help="Organet vars år det är; annars det första i definitionen.")
-    ] = "",
+    body: Annotated[str, typer.Option("--body", help="Organet vars år det är; annars det första i definitionen.")] = "",
     others: Annotated[
         list[Path] | None, typer.Option("--with", help="En annan definition att jämföra dagarna med.")
     ] = None,
@@ -89,7 +83,7 @@ def _plan_row(step: object) -> dict[str, object]:
 
 
 @app.command(name="open")
-def open_(  # noqa: PLR0913
+def open_(
     body: BodyKey,
     year: Year,
     definition: Annotated[
@@ -119,18 +113,13 @@ def open_(  # noqa: PLR0913
         if preview:
             session.rollback()
     if as_json:
-        show_json(
-            {"changes": opening.changes, "clashes": _clashes(opening), "obligations": opening.obligations}
-        )
+        show_json({"changes": opening.changes, "clashes": _clashes(opening), "obligations": opening.obligations})
     else:
         _show_opening(opening, preview=preview)
 
 
 def _clashes(opening: "Opening") -> list[dict[str, str]]:
-    return [
-        {"step": step.step, "occasion": step.occasion, "message": clash.message}
-        for step, clash in opening.clashes
-    ]
+    return [{"step": step.step, "occasion": step.occasion, "message": clash.message} for step, clash in opening.clashes]
 
 
 def _show_opening(opening: "Opening", *, preview: bool = False) -> None:
@@ -138,9 +127,7 @@ def _show_opening(opening: "Opening", *, preview: bool = False) -> None:
         say(f"  {change.text}")
     for step, clash in opening.clashes:
         say(f"Krock i {step.title}: {clash.message}")
-    done = (
-        "Inget är ändrat än." if preview else f"{opening.obligations} åtaganden i årshjulet {opening.year}."
-    )
+    done = "Inget är ändrat än." if preview else f"{opening.obligations} åtaganden i årshjulet {opening.year}."
     say(f"{len(opening.changes)} ändringar. {done}")
 
 
@@ -155,7 +142,7 @@ def close(body: BodyKey, year: Year, by: By = "", day: Day = None, folder: Folde
 
 
 @app.command()
-def move(  # noqa: PLR0913
+def move(
     step: Annotated[str, typer.Argument(metavar="STEG", help="Stegets nyckel, till exempel enhetsplan.")],
     body: Body,
     year: Year,
@@ -212,7 +199,7 @@ def schema() -> None:
 
 
 @app.command(name="import")
-def import_(  # noqa: PLR0913
+def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FIL...", help=".xlsx, .csv eller .ics")],
     body: Annotated[str, typer.Option("--body", help="Vems sammanträden en .ics-fil innehåller.")] = "",
     dry_run: Annotated[
@@ -240,8 +227,6 @@ def import_(  # noqa: PLR0913
     if as_json:
         show_json(changes)
         return
-    rows = [
-        (c.what, c.key, c.action, c.before or "", c.after or "") for c in changes if c.action != "unchanged"
-    ]
+    rows = [(c.what, c.key, c.action, c.before or "", c.after or "") for c in changes if c.action != "unchanged"]
     table("Ändringar", ("Vad", "Nyckel", "Ändring", "Före", "Efter"), rows)
     say("Inget är ändrat än." if dry_run else f"{len(rows)} ändringar är inlästa.")

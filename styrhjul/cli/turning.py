@@ -1,12 +1,11 @@
 """round, deliver, simulate: what turns the year."""
 
-from datetime import date, timedelta
 from typing import Annotated
 
 import typer
 
 from styrhjul.cli import app
-from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, reading, say, show_json, table, writing
+from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, say, show_json, table, writing
 from styrhjul.settings import now, today
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle hända utan att ändra något.")]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def status(  # noqa: PLR0913
+def status(
     body: Body = "",
     year: Year = 0,
     step: Annotated[str, typer.Option("--step", help="Visa stegets åtaganden ett för ett, med nummer.")] = "",
@@ -109,8 +109,7 @@ def log(
     from styrhjul.cli.turning import show_told
 
     rows = [
-        (event.at.strftime("%Y-%m-%d %H:%M"), event.actor, event.what, event.about, event.comment)
-        for event in events
+        (event.at.strftime("%Y-%m-%d %H:%M"), event.actor, event.what, event.about, event.comment) for event in events
     ]
     table("Vad som har hänt", ("När", "Vem", "Vad", "Om", "Kommentar"), rows)
     show_told("Vad som har sagts", told)

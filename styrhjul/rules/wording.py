@@ -29,7 +29,7 @@ _TRANSITION_WORDS = {
 def reason_in_swedish(reason: str) -> str:
     """The reason of a notice item, such as "before-7" or "return:4", in words."""
     if ":" in reason:
-        return _TRANSITION_WORDS[reason.split(":")[0]]
+        return _TRANSITION_WORDS[reason.split(":", maxsplit=1)[0]]
     kind, number, *to = reason.split("-")
     days = "1 arbetsdag" if number == "1" else f"{number} arbetsdagar"
     match kind:

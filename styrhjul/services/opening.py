@@ -82,14 +82,10 @@ def edit_date(  # noqa: PLR0913  (a date of a step on an occasion of a cycle is 
     )
     row = session.exec(statement).one_or_none()
     if row is None:
-        raise Refused(
-            f"Årshjulet {year} har inget steg '{step}'" + (f" för {occasion}." if occasion else ".")
-        )
+        raise Refused(f"Årshjulet {year} har inget steg '{step}'" + (f" för {occasion}." if occasion else "."))
     name = "due_on" if which == "due" else "opens_on"
     subject = f"occurrence:{row.id}"
-    session.add(
-        audit_row(act, verb="date", subject=subject, before={name: getattr(row, name)}, after={name: day})
-    )
+    session.add(audit_row(act, verb="date", subject=subject, before={name: getattr(row, name)}, after={name: day}))
     setattr(row, name, day)
     setattr(row, "due_edited" if which == "due" else "opens_edited", True)
     session.flush()
@@ -114,16 +110,12 @@ def close_cycle(session: Session, *, body_key: str, year: int, act: Act) -> None
     left = lines(session.connection(), today=act.today, wanted=wanted)
     if left:
         first = f"{left[0].title}, {left[0].party_name}"
-        raise Refused(
-            f"{len(left)} åtaganden är inte avslutade, det första är {first}. Avsluta eller avskriv dem."
-        )
+        raise Refused(f"{len(left)} åtaganden är inte avslutade, det första är {first}. Avsluta eller avskriv dem.")
     cycle.state, cycle.closed_on = CycleState.CLOSED, act.today
     session.add(audit_row(act, verb="close", subject=f"cycle:{body_key}/{year}"))
 
 
-def _cycle_for(
-    session: Session, *, body_key: str, year: int, act: Act, definition: Definition | None
-) -> Cycle:
+def _cycle_for(session: Session, *, body_key: str, year: int, act: Act, definition: Definition | None) -> Cycle:
     body = body_by_key(session, body_key)
     cycle = session.exec(select(Cycle).where(Cycle.body_id == body.id, Cycle.year == year)).one_or_none()
     if cycle is not None:
@@ -160,22 +152,17 @@ def _write_occurrences(
     moved = {meeting.uid: meeting.starts.isoformat() for meeting in meetings(session) if meeting.uid}
     rows = session.exec(select(Occurrence).where(Occurrence.cycle_id == cycle.id)).all()
     stored = {(row.step, occasion_now(row, moved)): row for row in rows}
-    steps = {key: (stage, step) for stage, key, step in definition.steps()}
     changes: list[Change] = []
     for position, plan in enumerate(planned):
         row = stored.pop((plan.step, plan.occasion), None)
         if row is None:
-            row = Occurrence(
-                cycle_id=_id(cycle), position=position, stage="", step="", title="", closes="submit"
-            )
+            row = Occurrence(cycle_id=_id(cycle), position=position, stage="", step="", title="", closes="submit")
             changes.append(_change("new", plan, f"Nytt: {plan.title}, {_due(plan.due)}"))
         dates = (row.opens_on, row.due_on)
         _fill(row, plan, definition, position)
         session.add(row)
         if row.id is not None and dates != (row.opens_on, row.due_on):
-            changes.append(
-                _change("date", plan, f"Ny dag: {plan.title}, {_due(dates[1])} → {_due(row.due_on)}")
-            )
+            changes.append(_change("date", plan, f"Ny dag: {plan.title}, {_due(dates[1])} → {_due(row.due_on)}"))
             session.flush()
             spread_dates(session.connection(), occurrence_id=_id(row))
     session.flush()

@@ -42,13 +42,9 @@ def calendar_of(snapshot: str, year: int) -> WorkCalendar:
 
 
 def meetings(session: Session) -> tuple[planning.Meeting, ...]:
-    rows = session.exec(
-        select(Body.key, Meeting).where(Meeting.body_id == Body.id).order_by(Meeting.starts_on)
-    )
+    rows = session.exec(select(Body.key, Meeting).where(Meeting.body_id == Body.id).order_by(Meeting.starts_on))
     return tuple(
-        planning.Meeting(
-            body=key, starts=row.starts_on, ends=row.ends_on, status=row.status.value, uid=row.uid
-        )
+        planning.Meeting(body=key, starts=row.starts_on, ends=row.ends_on, status=row.status.value, uid=row.uid)
         for key, row in rows
     )
 
@@ -74,9 +70,7 @@ def _events(session: Session, cycle: Cycle) -> dict[str, list[object]]:
     return found
 
 
-def _edits(
-    session: Session, cycle: Cycle, known: tuple[planning.Meeting, ...]
-) -> dict[tuple[str, str, str], object]:
+def _edits(session: Session, cycle: Cycle, known: tuple[planning.Meeting, ...]) -> dict[tuple[str, str, str], object]:
     moved = {meeting.uid: meeting.starts.isoformat() for meeting in known if meeting.uid}
     edits = {}
     for row in session.exec(select(Occurrence).where(Occurrence.cycle_id == cycle.id)):

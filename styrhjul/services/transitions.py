@@ -89,9 +89,7 @@ def open_early(session: Session, *, obligation_id: int, act: Act) -> Transition:
 def decide(session: Session, *, obligation_id: int, decided: Decided, act: Act) -> Transition:
     """Record people's decision. The engine prepares, people decide (kommunallagen 6 kap. 38 §)."""
     if not decided.decider.strip() or not decided.paragraph.strip():
-        raise Refused(
-            "Ett beslut behöver beslutsfattare, datum och paragraf, till exempel nämnden 2027-01-19 § 7."
-        )
+        raise Refused("Ett beslut behöver beslutsfattare, datum och paragraf, till exempel nämnden 2027-01-19 § 7.")
     if decided.on > act.today:
         raise Refused(f"Beslutets datum {decided.on} ligger i framtiden.")
     obligation, occurrence = _load(session, obligation_id)
@@ -130,9 +128,7 @@ def _add(
         raise Refused(why_not)
     assert obligation.id is not None
     no = session.exec(
-        select(Transition.no)
-        .where(Transition.obligation_id == obligation.id)
-        .order_by(col(Transition.no).desc())
+        select(Transition.no).where(Transition.obligation_id == obligation.id).order_by(col(Transition.no).desc())
     ).first()
     transition = Transition(
         obligation_id=obligation.id,

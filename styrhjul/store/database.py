@@ -50,7 +50,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         with self.engine.connect() as connection, Session(bind=connection) as session:
             yield session
-            session.rollback()
+            session.expunge_all()  # what was read stays readable as plain data
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

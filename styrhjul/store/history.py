@@ -35,9 +35,7 @@ ORDER BY t.at, t.id
 """
 
 
-def happened(
-    connection: Connection, *, first: date, last: date, obligation_id: int = 0
-) -> tuple[Happened, ...]:
+def happened(connection: Connection, *, first: date, last: date, obligation_id: int = 0) -> tuple[Happened, ...]:
     """The transitions from ``first`` to ``last``, both included, in order."""
     parameters = {"first": first, "last": last, "obligation_id": obligation_id}
     rows = connection.execute(text(_HAPPENED).columns(at=UtcDateTime), parameters)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, text
 
+from models.columns import kind_column
+from models.kinds import Closing
 from styrhjul.rules.status import SOON, Status
 
 STATUS = """CASE
@@ -22,7 +25,13 @@ END"""
 """An SQL expression over the alias ``o`` of obligation; binds :today and :soon (see ``day_parameters``)."""
 
 
-_DATES = {"opens_on": Date, "due_on": Date, "due_edited": Boolean}
+_TYPES: dict[str, Any] = {
+    "opens_on": Date,
+    "due_on": Date,
+    "due_edited": Boolean,
+    "closes": kind_column(Closing),
+    "status": kind_column(Status),
+}
 
 
 def day_parameters(today: date) -> dict[str, date]:
@@ -47,13 +56,15 @@ class Line:
     due_on: date | None
     due_edited: bool
     version: int
+    closes: Closing
     status: Status
 
 
 _LINES = f"""
 SELECT o.id, b.key AS body, y.year, c.stage, c.step, c.occasion, c.title, o.party,
        coalesce(u.name, p.name, ob.name || ' (' || o.role || ')') AS party_name,
-       coalesce(u.operator, '') AS operator, o.opens_on, o.due_on, o.due_edited, o.version, {STATUS} AS status
+       coalesce(u.operator, '') AS operator, o.opens_on, o.due_on, o.due_edited, o.version, c.closes,
+       {STATUS} AS status
 FROM cycle AS y
 JOIN body AS b ON b.id = y.body_id
 JOIN occurrence AS c ON c.cycle_id = y.id
@@ -89,7 +100,7 @@ class StepStanding:
     title: str
     opens_on: date | None
     due_on: date | None
-    closes: str
+    closes: Closing
     due_edited: bool
     numbers: dict[Status, int]
 
@@ -97,17 +108,15 @@ class StepStanding:
 _SHARED = tuple(field.name for field in fields(StepStanding) if field.name != "numbers")
 
 
-def step_standings(
-    connection: Connection, *, today: date, body: str = "", year: int = 0
-) -> tuple[StepStanding, ...]:
+def step_standings(connection: Connection, *, today: date, body: str = "", year: int = 0) -> tuple[StepStanding, ...]:
     """Every occurrence of the open cycles in the definition's order, counted by status on ``today``."""
-    statement = text(_COUNTS).columns(**_DATES)
+    statement = text(_COUNTS).columns(**_TYPES)
     rows = connection.execute(statement, day_parameters(today) | {"body": body, "year": year})
     found: dict[int, StepStanding] = {}
     for row in rows.mappings():
         shared = {name: row[name] for name in _SHARED}
         standing = found.setdefault(row["occurrence_id"], StepStanding(**shared, numbers={}))
-        standing.numbers[Status(row["status"])] = row["number"]
+        standing.numbers[row["status"]] = row["number"]
     return tuple(found.values())
 
 
@@ -129,8 +138,8 @@ def lines(connection: Connection, *, today: date, wanted: Wanted) -> tuple[Line,
     """The obligations that match, in open and closed cycles, by due date; dateless ones last."""
     statement = text(f"{_LINES} WHERE {_where(wanted)} ORDER BY o.due_on IS NULL, o.due_on, c.position, o.id")
     parameters = {name: value for name, value in vars(wanted).items() if name != "statuses"}
-    rows = connection.execute(statement.columns(**_DATES), day_parameters(today) | parameters)
-    return tuple(Line(**{**row, "status": Status(row["status"])}) for row in rows.mappings())
+    rows = connection.execute(statement.columns(**_TYPES), day_parameters(today) | parameters)
+    return tuple(Line(**row) for row in rows.mappings())
 
 
 def _where(wanted: Wanted) -> str:

@@ -4,9 +4,9 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from styrhjul.rules.definition import CalendarSettings, ReminderPolicy
 from styrhjul.rules.calendar import work_calendar
+from styrhjul.rules.definition import CalendarSettings, ReminderPolicy
+
 from styrhjul.rules.reminders import OWNER, milestones, reminder_date, windows
 
 DEFAULT = ReminderPolicy()
@@ -31,9 +31,7 @@ def test_a_due_date_is_in_the_window_of_its_newest_milestone_and_in_no_other(
     due: date, today: date, policy: ReminderPolicy
 ) -> None:
     found = windows(policy, today=today, calendar=SWEDEN)
-    assert {(w.to, w.reason) for w in found if w.due_from <= due <= w.due_to} == newest(
-        policy, due=due, today=today
-    )
+    assert {(w.to, w.reason) for w in found if w.due_from <= due <= w.due_to} == newest(policy, due=due, today=today)
 
 
 @given(today=DAYS.filter(lambda day: not SWEDEN.is_working(day)))
@@ -42,10 +40,7 @@ def test_nothing_is_said_on_a_day_that_is_not_a_working_day(today: date) -> None
 
 
 def test_a_plan_due_on_friday_15_january_is_reminded_of_on_these_days() -> None:
-    days = {
-        m.reason: reminder_date(date(2027, 1, 15), offset=m.offset, calendar=SWEDEN)
-        for m in milestones(DEFAULT)
-    }
+    days = {m.reason: reminder_date(date(2027, 1, 15), offset=m.offset, calendar=SWEDEN) for m in milestones(DEFAULT)}
     assert days == {
         "before-28": date(2026, 12, 2),
         "before-7": date(2027, 1, 5),
@@ -60,9 +55,7 @@ def test_a_plan_due_on_friday_15_january_is_reminded_of_on_these_days() -> None:
 def test_after_four_days_of_outage_the_owner_has_one_reminder_and_not_four() -> None:
     daily = ReminderPolicy(before=(4, 3, 2, 1), after=(), escalate=())
     due = date(2027, 3, 19)
-    found = [
-        w for w in windows(daily, today=date(2027, 3, 18), calendar=SWEDEN) if w.due_from <= due <= w.due_to
-    ]
+    found = [w for w in windows(daily, today=date(2027, 3, 18), calendar=SWEDEN) if w.due_from <= due <= w.due_to]
     assert [w.reason for w in found] == ["before-1"]
 
 

@@ -10,9 +10,7 @@ from styrhjul.rules.status import Status, status
 DUE = date(2027, 1, 15)
 
 
-def on(
-    today: date, *, last: str = "", opens_on: date | None = date(2026, 11, 1), due_on: date | None = DUE
-) -> Status:
+def on(today: date, *, last: str = "", opens_on: date | None = date(2026, 11, 1), due_on: date | None = DUE) -> Status:
     return status(opens_on=opens_on, due_on=due_on, last=last, today=today)
 
 

@@ -38,9 +38,7 @@ def test_only_a_step_that_people_decide_takes_a_decision() -> None:
 
 
 @given(kind=KINDS, last=LASTS, closes=CLOSINGS)
-def test_a_refusal_is_a_sentence_and_depends_on_nothing_else(
-    kind: TransitionKind, last: str, closes: Closing
-) -> None:
+def test_a_refusal_is_a_sentence_and_depends_on_nothing_else(kind: TransitionKind, last: str, closes: Closing) -> None:
     why_not = refusal(kind, last=last, closes=closes, comment="skäl")
     assert why_not == "" or why_not.endswith(".")
     assert (why_not == "") <= (last in MAY_FOLLOW[kind])

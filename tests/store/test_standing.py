@@ -17,9 +17,7 @@ DAYS = st.dates(date(2027, 1, 1), date(2027, 1, 31))
 LASTS = st.sampled_from(["", *TransitionKind])
 
 
-@given(
-    rows=st.lists(st.tuples(DAYS | st.none(), DAYS | st.none(), LASTS), min_size=1, max_size=30), today=DAYS
-)
+@given(rows=st.lists(st.tuples(DAYS | st.none(), DAYS | st.none(), LASTS), min_size=1, max_size=30), today=DAYS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 def test_the_database_and_the_rule_give_every_obligation_the_same_status(
     database: Database, rows: list[tuple[date | None, date | None, str]], today: date
