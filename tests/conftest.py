@@ -1,5 +1,9 @@
 """What every test may ask for: a fresh database in a folder of its own."""
 
+import os
+import shutil
+import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,5 +29,61 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
     (tmp_path / "styrhjul.db").write_bytes(migrated_file.read_bytes())
     database = Database(sqlite_url(tmp_path))
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own, on a free port of loopback. It refuses to run as root."""
+    if shutil.which("initdb") is None:
+        pytest.skip("PostgreSQL's server programs (initdb, pg_ctl) are not on the path")
+    folder = tmp_path_factory.mktemp("postgresql")
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        for parent in (folder, *folder.parents[:2]):
+            parent.chmod(0o755)
+        shutil.chown(folder, "postgres")
+    port = _free_port()
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    data = str(folder / "data")
+    _run(
+        *as_user,
+        "initdb",
+        "-D",
+        data,
+        "-A",
+        "trust",
+        "-U",
+        "postgres",
+        "--no-sync",
+        "--locale-provider=icu",
+        "--icu-locale=sv",
+    )
+    _run(*as_user, "pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+    yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    _run(*as_user, "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd="/")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def on_postgresql(postgresql: str) -> Iterator[Database]:
+    """A fresh, migrated PostgreSQL database."""
+    admin = Database(postgresql)
+    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS kommun")
+        connection.exec_driver_sql("CREATE DATABASE kommun")
+    admin.close()
+    database = Database(postgresql.removesuffix("postgres") + "kommun")
+    migrate(database)
     yield database
     database.close()
