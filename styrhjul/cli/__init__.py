@@ -21,9 +21,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Run a command; what is refused is said in one sentence and ends with exit code 1."""
-    from styrhjul.cli import acts, setting_up, turning, watching  # noqa: F401  (they add their commands)
+    from styrhjul.cli import setting_up, turning, watching, acts  # noqa: F401, I001  (help lists them so)
     from styrhjul.cli.console import problem
-    from styrhjul.services.acts import Refused
+    from styrhjul.refused import Refused
 
     try:
         app()

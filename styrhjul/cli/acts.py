@@ -17,8 +17,10 @@ NewDue = Annotated[
     typer.Option("--due", parser=day_from_text, metavar="DATUM", help="Ny sista dag; annars den gamla."),
 ]
 
+PANEL = "Åtaganden"
 
-@app.command()
+
+@app.command(rich_help_panel=PANEL)
 def submit(
     number: Number,
     text: Annotated[str, typer.Option("--text", help="Texten som lämnas in.")] = "",
@@ -40,7 +42,7 @@ def submit(
         say(f"Åtagande {number} är inlämnat, version {done.version}.")
 
 
-@app.command(name="return")
+@app.command(name="return", rich_help_panel=PANEL)
 def return_(
     number: Number,
     comment: Comment = "",
@@ -58,7 +60,7 @@ def return_(
         say(f"Åtagande {number} är återlämnat. Den ansvariga får veta det i nästa avisering.")
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def accept(number: Number, by: By = "", day: Day = None, folder: Folder = None) -> None:
     """Godkänn en inlämning."""
     from styrhjul.services import transitions
@@ -68,7 +70,7 @@ def accept(number: Number, by: By = "", day: Day = None, folder: Folder = None) 
         say(f"Åtagande {number} är godkänt.")
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def waive(number: Number, reason: Reason = "", by: By = "", day: Day = None, folder: Folder = None) -> None:
     """Avskriv ett åtagande: det behöver inte lämnas in. Skälet sparas."""
     from styrhjul.services import transitions
@@ -78,7 +80,7 @@ def waive(number: Number, reason: Reason = "", by: By = "", day: Day = None, fol
         say(f"Åtagande {number} är avskrivet.")
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def reopen(
     number: Number,
     reason: Reason = "",
@@ -96,7 +98,7 @@ def reopen(
         say(f"Åtagande {number} är öppet igen.")
 
 
-@app.command(name="open-early")
+@app.command(name="open-early", rich_help_panel=PANEL)
 def open_early(number: Number, by: By = "", day: Day = None, folder: Folder = None) -> None:
     """Öppna ett åtagande före dess dag."""
     from styrhjul.services import transitions
@@ -106,7 +108,7 @@ def open_early(number: Number, by: By = "", day: Day = None, folder: Folder = No
         say(f"Åtagande {number} är öppet.")
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def decide(
     number: Number,
     decider: Annotated[str, typer.Option("--decider", help="Vem som har beslutat, till exempel nämnden.")],

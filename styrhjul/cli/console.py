@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from styrhjul.services.acts import Act, Refused
+from styrhjul.refused import Refused
 from styrhjul.settings import now, today
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from styrhjul.services.acts import Act
 
 
 def day_from_text(text: str) -> date:
@@ -38,7 +40,9 @@ Year = Annotated[int, typer.Option("--year", help="Verksamhetsåret.")]
 By = Annotated[str, typer.Option("--by", help="Vem som gör det; annars den inloggade användaren.")]
 
 
-def act_by(by: str, *, day: date | None = None, comment: str = "") -> Act:
+def act_by(by: str, *, day: date | None = None, comment: str = "") -> "Act":
+    from styrhjul.services.acts import Act
+
     return Act(actor=by or getpass.getuser(), today=day or today(), now=now(), comment=comment)
 
 

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 BodyKey = Annotated[str, typer.Argument(metavar="ORGAN", help="Organets nyckel, till exempel bun.")]
 Reason = Annotated[str, typer.Option("--reason", help="Skälet, som sparas i loggen.")]
 
+PANEL = "Sätt upp året"
 
-@app.command()
+
+@app.command(rich_help_panel=PANEL)
 def init(folder: Folder = None) -> None:
     """Skapa eller uppgradera databasen, och lägg ett årshjul att ändra i bredvid den."""
     from styrhjul.services.installation import make_installation
@@ -41,7 +43,7 @@ def init(folder: Folder = None) -> None:
     say(f"Databasen i {place} är klar. Årshjulets definition ligger i {definition}; börja med dess README.md.")
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def plan(
     definition: Annotated[Path, typer.Argument(metavar="DEFINITION", help="En .yaml-fil eller en mapp med dem.")],
     year: Year,
@@ -82,7 +84,7 @@ def _plan_row(step: object) -> dict[str, object]:
     }
 
 
-@app.command(name="open")
+@app.command(name="open", rich_help_panel=PANEL)
 def open_(
     body: BodyKey,
     year: Year,
@@ -131,7 +133,7 @@ def _show_opening(opening: "Opening", *, preview: bool = False) -> None:
     say(f"{len(opening.changes)} ändringar. {done}")
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def close(body: BodyKey, year: Year, by: By = "", day: Day = None, folder: Folder = None) -> None:
     """Stäng ett år där allt är avslutat. Det går fortfarande att läsa."""
     from styrhjul.services.opening import close_cycle
@@ -141,7 +143,7 @@ def close(body: BodyKey, year: Year, by: By = "", day: Day = None, folder: Folde
     say(f"Årshjulet {year} för {body} är stängt.")
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def move(
     step: Annotated[str, typer.Argument(metavar="STEG", help="Stegets nyckel, till exempel enhetsplan.")],
     body: Body,
@@ -172,7 +174,7 @@ def move(
     _show_opening(opening)
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def event(
     name: Annotated[str, typer.Argument(metavar="HÄNDELSE", help="Händelsens nyckel i definitionen.")],
     body: Body,
@@ -190,7 +192,7 @@ def event(
             _show_opening(opening)
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def schema() -> None:
     """Skriv definitionens JSON-schema, som gör att en textredigerare kan hjälpa till."""
     from styrhjul.rules.definition import definition_schema
@@ -198,7 +200,7 @@ def schema() -> None:
     show_json(definition_schema())
 
 
-@app.command(name="import")
+@app.command(name="import", rich_help_panel=PANEL)
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FIL...", help=".xlsx, .csv eller .ics")],
     body: Annotated[str, typer.Option("--body", help="Vems sammanträden en .ics-fil innehåller.")] = "",

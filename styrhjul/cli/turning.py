@@ -10,8 +10,10 @@ from styrhjul.settings import now, today
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle hända utan att ändra något.")]
 
+PANEL = "Driv året"
 
-@app.command(name="round")
+
+@app.command(name="round", rich_help_panel=PANEL)
 def round_(day: Day = None, dry_run: DryRun = False, as_json: AsJson = False, folder: Folder = None) -> None:
     """Gå en runda: hitta vad som ska påminnas om i dag och lägg det i utkorgen.
 
@@ -36,7 +38,7 @@ def round_(day: Day = None, dry_run: DryRun = False, as_json: AsJson = False, fo
     )
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def deliver(dry_run: DryRun = False, folder: Folder = None) -> None:
     """Skicka det som väntar i utkorgen, med nya försök för det som inte gick fram."""
     from styrhjul.services.delivering import deliver_waiting
@@ -46,7 +48,7 @@ def deliver(dry_run: DryRun = False, folder: Folder = None) -> None:
     say(str(report))
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def simulate(
     year: Year = 0,
     body: Body = "",

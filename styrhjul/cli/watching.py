@@ -12,8 +12,10 @@ from styrhjul.settings import today
 if TYPE_CHECKING:
     from styrhjul.store.standing import StepStanding
 
+PANEL = "Följ året"
 
-@app.command()
+
+@app.command(rich_help_panel=PANEL)
 def status(
     body: Body = "",
     year: Year = 0,
@@ -84,7 +86,7 @@ def _show_lines(found: object, *, as_json: bool) -> None:
     table("Åtaganden", ("#Nr", "Steg", "Vem", "Senast", "Läge", "#Version"), rows)
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def log(
     number: Annotated[int, typer.Argument(metavar="[NUMMER]", help="Åtagandets nummer; annars allt.")] = 0,
     days: Annotated[int, typer.Option("--days", help="Så många dagar bakåt.")] = 30,
@@ -115,7 +117,7 @@ def log(
     show_told("Vad som har sagts", told)
 
 
-@app.command()
+@app.command(rich_help_panel=PANEL)
 def calendar(
     file: Annotated[Path, typer.Argument(help="Filen som skrivs.")] = Path("calendar.ics"),
     body: Body = "",

@@ -1,4 +1,4 @@
-"""Who does something when, the audit row it leaves, and how the engine says no."""
+"""Who does something when, and the audit row it leaves."""
 
 import json
 from collections.abc import Mapping
@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.obligations import Audit
-
-
-class Refused(Exception):  # noqa: N818  (an expected refusal, not a fault)
-    """The act is not allowed; the message is the sentence the user sees."""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ import shutil
 from pathlib import Path
 
 from styrhjul import ROOT
-from styrhjul.services.acts import Refused
+from styrhjul.refused import Refused
 from styrhjul.settings import settings
 from styrhjul.store.database import FILE_NAME, Database, sqlite_url
-from styrhjul.store.schema import is_current, migrate
 
 SHIPPED_CYCLE = ROOT / "cycle"
 
@@ -34,12 +33,16 @@ def open_database(folder: Path | None = None) -> Database:
 
 def check_schema(database: Database) -> None:
     """Refuse a database whose schema is not this version's (checked where something is written)."""
+    from styrhjul.store.schema import is_current
+
     if not is_current(database):
         raise Refused("Databasen hör till en annan version av Styrhjul. Uppgradera den med: styrhjul init")
 
 
 def make_installation(folder: Path) -> Path:
     """Create or upgrade the database, and lay a definition of the year to edit in the folder; its path."""
+    from styrhjul.store.schema import migrate
+
     folder.mkdir(parents=True, exist_ok=True)
     database = Database(database_url(folder))
     migrate(database)

@@ -15,12 +15,13 @@ from models.kinds import Closing, CycleState, RoleKind
 from models.obligations import OWED as OWED_SQL
 from models.obligations import Obligation
 from models.organisation import Body
+from styrhjul.refused import Refused
 from styrhjul.rules.clashes import Clash
 from styrhjul.rules.definition import Definition, Who
 from styrhjul.rules.loading import definition_to_json
 from styrhjul.rules.planning import PlannedStep
 from styrhjul.rules.status import OWED
-from styrhjul.services.acts import Act, Refused, audit_row
+from styrhjul.services.acts import Act, audit_row
 from styrhjul.services.planning import (
     body_by_key,
     cycle_of,

@@ -6,11 +6,11 @@ from sqlmodel import Session, select
 
 from models.cycles import Cycle, Event, Meeting, Occurrence
 from models.organisation import Body
+from styrhjul.refused import Refused
 from styrhjul.rules import planning
 from styrhjul.rules.calendar import WorkCalendar, work_calendar
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.loading import definition_from_json
-from styrhjul.services.acts import Refused
 
 
 def body_by_key(session: Session, key: str) -> Body:

@@ -14,10 +14,10 @@ from sqlmodel import Session, col, func, select
 from models.cycles import Cycle, Occurrence
 from models.kinds import CycleState
 from models.notices import Round
+from styrhjul.refused import Refused
 from styrhjul.rules.definition import ReminderPolicy
 from styrhjul.rules.reminders import windows
 from styrhjul.rules.status import Status
-from styrhjul.services.acts import Refused
 from styrhjul.services.planning import calendar_of
 from styrhjul.store.database import hold_round_lock
 from styrhjul.store.items import CycleWindow, write_due_items

@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 from models.cycles import Cycle, Occurrence
 from models.kinds import CycleState, TransitionKind
 from models.obligations import Obligation, Submission, Transition
+from styrhjul.refused import Refused
 from styrhjul.rules.transitions import refusal
-from styrhjul.services.acts import Act, Refused, audit_row
+from styrhjul.services.acts import Act, audit_row
 from styrhjul.store.items import write_owner_items
 
 

@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from models.kinds import Closing, CycleState, TransitionKind
 from models.notices import NoticeItem
 from models.obligations import Audit, Obligation, Submission, Transition
+from styrhjul.refused import Refused
 from styrhjul.services import transitions
-from styrhjul.services.acts import Refused
 from styrhjul.services.transitions import Content, Decided
 from styrhjul.store.database import Database
 from tests import cast
