@@ -37,8 +37,8 @@ def definition_of(snapshot: str) -> Definition:
 
 @lru_cache(maxsize=16)
 def calendar_of(snapshot: str, year: int) -> WorkCalendar:
-    """The calendar of a cycle: the years around it, since its steps begin before and end after."""
-    return work_calendar(definition_of(snapshot).calendar, years=range(year - 2, year + 4))
+    """The calendar of a cycle's definition for ``year`` and the two on either side of it."""
+    return work_calendar(definition_of(snapshot).calendar, years=range(year - 2, year + 3))
 
 
 def meetings(session: Session) -> tuple[planning.Meeting, ...]:

@@ -68,15 +68,15 @@ def simulate(session: Session, *, start: date, end: date, now: datetime) -> Iter
 def _looked(session: Session, today: date) -> tuple[CycleWindow, ...] | None:
     """What to look for: for each open cycle and each reminder policy in it. None when nobody works today."""
     statement = (
-        select(Cycle.id, Cycle.definition, Cycle.year, Occurrence.reminders)
+        select(Cycle.id, Cycle.definition, Occurrence.reminders)
         .join(Occurrence, col(Occurrence.cycle_id) == col(Cycle.id))
         .where(Cycle.state == CycleState.OPEN)
         .distinct()
     )
     looked: list[CycleWindow] = []
     working = False
-    for cycle_id, definition, year, reminders in session.exec(statement):
-        calendar = calendar_of(definition, year).without_pause()
+    for cycle_id, definition, reminders in session.exec(statement):
+        calendar = calendar_of(definition, today.year).without_pause()
         policy = ReminderPolicy.model_validate_json(reminders)
         working = working or calendar.is_working(today)
         found = windows(policy, today=today, calendar=calendar)

@@ -1,0 +1,1 @@
+"""Ratios against hand-written floors, measured side by side in one run."""

@@ -1,0 +1,10 @@
+"""``make bench``: every benchmark, and one table of ratios. Absolute times mean little on a busy machine."""
+
+import sys
+
+from bench import deliver_mail, turn_year
+
+if __name__ == "__main__":
+    for module in (turn_year, deliver_mail):
+        for ratio in module.main():
+            sys.stdout.write(f"{ratio}\n")

@@ -1,0 +1,54 @@
+"""Plays the invented municipality's year, day by day, through the daily round's flow.
+
+``styrhjul demo`` runs this as a program of its own, since the engine does not import the flows.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from flows.run_daily_round import run_daily_round
+from styrhjul.demo.founding import Founded, act_on, found
+from styrhjul.demo.people import live_through
+from styrhjul.services.rounds import run_round
+
+
+async def demonstrate_year(folder: Path, *, year: int) -> int:
+    """Live through the year; the number of days on which there was something to say."""
+    founded = found(folder, year=year)
+    eventful = 0
+    for day in _shown(founded):
+        with founded.database.writing() as session:
+            live_through(session, act=act_on(day))
+        if _anything_due(founded, day):
+            await run_daily_round(today=day, folder=str(folder))
+            eventful += 1
+    founded.database.close()
+    return eventful
+
+
+def _anything_due(founded: Founded, day: date) -> bool:
+    """The round itself, rolled back: a day on which it finds nothing need not cost a flow run."""
+    with founded.database.writing() as session:
+        report = run_round(session, today=day, now=act_on(day).now)
+        session.rollback()
+    return not report.nothing_due
+
+
+def _shown(founded: Founded) -> Iterator[date]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
+    with Progress(*columns, transient=True) as progress:
+        days = (founded.last - founded.first).days + 1
+        shown = progress.add_task("Prefect startar", total=days)
+        for n in range(days):
+            day = founded.first + timedelta(days=n)
+            progress.update(shown, advance=1, description=f"{day:%Y-%m-%d}")
+            yield day
+
+
+if __name__ == "__main__":
+    asyncio.run(demonstrate_year(Path(sys.argv[1]), year=int(sys.argv[2])))

@@ -1,0 +1,63 @@
+"""Founds the invented municipality in a folder: its files, read by the real importers, and its years opened."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from styrhjul.demo import write_municipality
+from styrhjul.refused import Refused
+from styrhjul.rules.loading import load_definition
+from styrhjul.services.acts import Act
+from styrhjul.services.importing import import_file
+from styrhjul.services.installation import make_installation, open_database
+from styrhjul.services.opening import open_cycle
+from styrhjul.store.database import FILE_NAME, Database
+
+COMMITTEES = ("bun", "von")
+ADMINISTRATOR = "administratören"
+_MARK = "DEMO.txt"
+
+
+@dataclass(frozen=True)
+class Founded:
+    """The demo's database, and the first and last day of the year that is to be lived through."""
+
+    database: Database
+    first: date
+    last: date
+
+
+def found(folder: Path, *, year: int) -> Founded:
+    """Make the municipality anew in ``folder``; an earlier demo there is replaced, anything else is not.
+
+    Raises:
+        Refused: the folder holds a database that is not a demo's.
+    """
+    _make_room(folder)
+    make_installation(folder)
+    (folder / _MARK).write_text("Påhittad kommun. Mappen skrivs om nästa gång styrhjul demo körs.\n", encoding="utf-8")
+    first, last = date(year - 1, 8, 1), date(year + 1, 3, 31)
+    database = open_database(folder)
+    with database.writing() as session:
+        for file in write_municipality(folder / "underlag", year=year):
+            import_file(session, path=file, actor=ADMINISTRATOR, now=_morning(first))
+        definition = load_definition(folder / "cycle")
+        for committee in COMMITTEES:
+            open_cycle(session, body_key=committee, year=year, definition=definition, act=act_on(first))
+    return Founded(database, first, last)
+
+
+def act_on(day: date) -> Act:
+    return Act(actor=ADMINISTRATOR, today=day, now=_morning(day))
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9), tzinfo=UTC)
+
+
+def _make_room(folder: Path) -> None:
+    if (folder / _MARK).exists():
+        shutil.rmtree(folder)
+    elif (folder / FILE_NAME).exists():
+        raise Refused(f"I {folder} finns redan en databas. Välj en annan mapp med --dir.")
