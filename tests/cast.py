@@ -8,7 +8,10 @@ from models.cycles import Cycle, Occurrence
 from models.kinds import BodyKind, Closing, Operator
 from models.obligations import Obligation
 from models.organisation import Address, Body, Person, Provider, Role, Unit
+from styrhjul.rules.definition import Definition
+from styrhjul.rules.loading import parse_definition
 from styrhjul.services.acts import Act
+from styrhjul.services.opening import Opening, open_cycle
 
 NOON = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
 REMINDERS = (
@@ -108,3 +111,30 @@ def owed(
 
 def units(session: Session) -> list[Unit]:
     return list(session.exec(select(Unit).order_by(Unit.id)))
+
+
+YEAR = """
+key: prov
+name: Årshjul på prov
+calendar: {pause: {start: "07-01", end: "07-31"}}
+stages:
+  unit_plans:
+    name: Enhetsplaner
+    steps:
+      enhetsplan:
+        name: Enhetsplan
+        description: Svara på nämndens mål.
+        who: {units: all}
+        opens: {date: 2026-11-01}
+        due: {date: 2027-01-15}
+"""
+
+
+def definition(text: str = YEAR) -> Definition:
+    return parse_definition(text, file="prov.yaml")
+
+
+def opened_year(session: Session, *, text: str = YEAR, units: int = 3, day: date = date(2026, 9, 1)) -> Opening:
+    """A committee whose year 2027 has been opened on ``day``."""
+    committee(session, units=units)
+    return open_cycle(session, body_key="bun", year=2027, definition=definition(text), act=act(day))
