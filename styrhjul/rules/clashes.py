@@ -1,0 +1,82 @@
+"""What collides in a plan. A clash is shown with the dates that collide and is never computed away."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from styrhjul.rules.calendar import PAUSE, OutsideCalendarError, WorkCalendar
+from styrhjul.rules.swedish import weekday_name
+
+
+class ClashKind(StrEnum):
+    """What is wrong: with the dates as such, or (NO_…) that there is none to be had."""
+
+    BEFORE_PERIOD_END = "before_period_end"
+    BEFORE_DEPENDENCY = "before_dependency"
+    OPENS_AFTER_DUE = "opens_after_due"
+    NOT_WORKING_DAY = "not_working_day"
+    IN_PAUSE = "in_pause"
+    NO_MEETING = "no_meeting"
+    NO_DATE = "no_date"
+    DISAGREEMENT = "disagreement"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """``message`` is for the administrator, in plain Swedish, with every date that collides."""
+
+    kind: ClashKind
+    message: str
+    dates: tuple[date, ...] = ()
+
+
+def before_period_end(*, title: str, due: date, rule: str, period: str, end: date) -> Clash | None:
+    if due >= end:
+        return None
+    message = (
+        f"”{title}” ska vara klart {due} ({rule}), men perioden {period} som det gäller slutar först {end}. "
+        "Flytta sista dag till efter periodens slut, välj ett senare sammanträde eller en tidigare period."
+    )
+    return Clash(ClashKind.BEFORE_PERIOD_END, message, (due, end))
+
+
+def before_dependency(*, title: str, due: date, other: str, other_due: date) -> Clash | None:
+    if due >= other_due:
+        return None
+    message = f"”{title}” ska vara klart {due}, men väntar på ”{other}” som ska vara klart först {other_due}."
+    return Clash(ClashKind.BEFORE_DEPENDENCY, message, (due, other_due))
+
+
+def opens_after_due(*, title: str, opens: date | None, due: date) -> Clash | None:
+    if opens is None or opens <= due:
+        return None
+    return Clash(ClashKind.OPENS_AFTER_DUE, f"”{title}” öppnar {opens}, efter sista dag {due}.", (opens, due))
+
+
+def day_off(*, title: str, due: date, calendar: WorkCalendar) -> Clash | None:
+    """The due date on a day when nobody is there to see to it."""
+    try:
+        reason = calendar.why_not_working(due)
+    except OutsideCalendarError:
+        message = f"”{title}” ska vara klart {due}, som ligger för långt från årshjulets år för att stämma."
+        return Clash(ClashKind.NO_DATE, message, (due,))
+    if calendar.in_pause(due):
+        message = f"”{title}” ska vara klart {weekday_name(due)} {due}, mitt i kommunens {PAUSE}."
+        return Clash(ClashKind.IN_PAUSE, message, (due,))
+    if reason is None:
+        return None
+    named = reason if reason == weekday_name(due) else f"{reason}, {weekday_name(due)}"
+    return Clash(
+        ClashKind.NOT_WORKING_DAY, f"”{title}” ska vara klart {due}, som inte är en arbetsdag ({named}).", (due,)
+    )
+
+
+def missing(*, kind: ClashKind, title: str, reason: str, dates: tuple[date, ...]) -> Clash:
+    return Clash(kind, f"”{title}” får ingen dag: {reason}.", dates)
+
+
+def disagreement(*, title: str, due: date, other: str, other_due: date) -> Clash | None:
+    if due == other_due:
+        return None
+    message = f"”{title}” ska vara klart {due} enligt det här årshjulet, men {other_due} enligt ”{other}”."
+    return Clash(ClashKind.DISAGREEMENT, message, (due, other_due))

@@ -1,0 +1,63 @@
+"""The small values that rules about dates are made of: a day, a day of the year, a weekday, a recurrence."""
+
+import calendar
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated, Any
+
+from dateutil.rrule import rrulestr
+from pydantic import AfterValidator, BeforeValidator, Field
+
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_LEAP_YEAR = 2024
+
+
+class Weekday(StrEnum):
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        """Monday is 0, as in ``date.weekday``."""
+        return list(Weekday).index(self)
+
+
+def in_year(month_day: str, year: int) -> dt.date:
+    """The day in that year; 29 February is the 28th in years without one."""
+    month, day = map(int, month_day.split("-"))
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _real_month_day(value: str) -> str:
+    if not _MONTH_DAY.fullmatch(value) or in_year(value, _LEAP_YEAR).strftime("%m-%d") != value:
+        raise ValueError("månad och dag som finns, med två siffror var, till exempel ”04-15”")
+    return value
+
+
+def _no_numbers(value: Any) -> Any:
+    # Pydantic reads a bare number as seconds since 1970, which would be a wrong date and no error.
+    if isinstance(value, (int, float)):
+        raise ValueError("ett datum med streck, till exempel 2027-05-07")  # noqa: TRY004  (Pydantic's error)
+    return value
+
+
+def _recurrence(value: str) -> str:
+    if "DTSTART" in value.upper() or "\n" in value:
+        raise ValueError("en enda RRULE utan DTSTART, till exempel FREQ=MONTHLY;BYDAY=-1FR")
+    try:
+        rrulestr(value, dtstart=dt.datetime(_LEAP_YEAR, 1, 1))  # noqa: DTZ001  (days only)
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError("en regel enligt RFC 5545, till exempel FREQ=MONTHLY;BYDAY=-1FR") from error
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_no_numbers)]
+MonthDay = Annotated[str, AfterValidator(_real_month_day)]
+Recurrence = Annotated[str, AfterValidator(_recurrence)]
+MonthNumber = Annotated[int, Field(ge=1, le=12)]
