@@ -40,12 +40,16 @@ def demo(
 
 def _play(place: Path, year: int) -> None:
     code = "import runpy, styrhjul; runpy.run_module('flows.demonstrate_year', run_name='__main__')"
-    environment = os.environ | _QUIET | {
-        "PREFECT_HOME": str(place / "prefect"),
-        "STYRHJUL_MAIL_URL": f"folder://{place / 'brev'}",
-        "STYRHJUL_DATABASE_URL": "",
-    }
-    played = subprocess.run([sys.executable, "-c", code, str(place), str(year)], env=environment, check=False)
+    environment = (
+        os.environ
+        | _QUIET
+        | {
+            "PREFECT_HOME": str(place / "prefect"),
+            "STYRHJUL_MAIL_URL": f"folder://{place / 'brev'}",
+            "STYRHJUL_DATABASE_URL": "",
+        }
+    )
+    played = subprocess.run([sys.executable, "-c", code, str(place), str(year)], env=environment, check=False)  # noqa: S603  (our own program)
     if played.returncode:
         raise Refused("Demon avbröts. Det som skrevs ovanför säger varför.")
 

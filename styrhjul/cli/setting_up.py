@@ -25,6 +25,8 @@ from styrhjul.cli.console import (
 from styrhjul.settings import settings, today
 
 if TYPE_CHECKING:
+    from styrhjul.rules.planning import PlannedStep
+    from styrhjul.services.importing import Change
     from styrhjul.services.opening import Opening
 
 BodyKey = Annotated[str, typer.Argument(metavar="ORGAN", help="Organets nyckel, till exempel bun.")]
@@ -71,7 +73,7 @@ def plan(
             say(f"Krock i {step.title}: {clash.message}")
 
 
-def _plan_row(step: object) -> dict[str, object]:
+def _plan_row(step: "PlannedStep") -> dict[str, object]:
     return {
         "step": step.step,
         "occasion": step.occasion,
@@ -218,7 +220,7 @@ def import_(
     """
     from styrhjul.services.importing import import_file
 
-    changes: list[object] = []
+    changes: list[Change] = []
     with writing(folder) as session:
         act = act_by(by)
         for file in files:

@@ -1,12 +1,15 @@
 """round, deliver, simulate: what turns the year."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from styrhjul.cli import app
 from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, say, show_json, table, writing
 from styrhjul.settings import now, today
+
+if TYPE_CHECKING:
+    from styrhjul.store.told import ToldItem
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle hända utan att ändra något.")]
 
@@ -72,7 +75,7 @@ def simulate(
         show_told(f"Aviseringar {first} till {last} om inget lämnas in", told)
 
 
-def show_told(title: str, told: object) -> None:
+def show_told(title: str, told: "tuple[ToldItem, ...]") -> None:
     from styrhjul.rules.wording import reason_in_swedish
 
     rows = [

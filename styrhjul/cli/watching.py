@@ -10,7 +10,7 @@ from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, reading, say, 
 from styrhjul.settings import today
 
 if TYPE_CHECKING:
-    from styrhjul.store.standing import StepStanding
+    from styrhjul.store.standing import Line, StepStanding
 
 PANEL = "Följ året"
 
@@ -73,7 +73,7 @@ def _standing_row(standing: "StepStanding") -> tuple[object, ...]:
     return (f"{standing.body} {standing.year}", standing.title, due, *counts, where)
 
 
-def _show_lines(found: object, *, as_json: bool) -> None:
+def _show_lines(found: "tuple[Line, ...]", *, as_json: bool) -> None:
     from styrhjul.rules.wording import STATUS_WORDS
 
     if as_json:

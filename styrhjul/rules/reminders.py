@@ -10,31 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Protocol
+
+from styrhjul.rules.calendar import WorkCalendar
+from styrhjul.rules.definition import ReminderPolicy
 
 OWNER = "owner"
 DISTANT_PAST = date(1, 1, 1)
-
-
-class WorkingDays(Protocol):
-    """What the reminders ask of a calendar."""
-
-    def is_working(self, day: date) -> bool: ...
-
-    def add_working_days(self, day: date, n: int) -> date: ...
-
-
-class Escalates(Protocol):
-    after: int
-    to: str
-
-
-class Policy(Protocol):
-    """A step's reminder policy; all counts are working days."""
-
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-    escalate: tuple[Escalates, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +37,7 @@ class Window:
     due_to: date
 
 
-def milestones(policy: Policy) -> tuple[Milestone, ...]:
+def milestones(policy: ReminderPolicy) -> tuple[Milestone, ...]:
     """Every milestone of a policy, by recipient and in order of time."""
     found = [Milestone(f"before-{n}", -n, OWNER) for n in policy.before]
     found += [Milestone(f"after-{n}", n, OWNER) for n in policy.after]
@@ -64,12 +45,12 @@ def milestones(policy: Policy) -> tuple[Milestone, ...]:
     return tuple(sorted(found, key=lambda milestone: (milestone.to, milestone.offset)))
 
 
-def reminder_date(due: date, *, offset: int, calendar: WorkingDays) -> date:
+def reminder_date(due: date, *, offset: int, calendar: WorkCalendar) -> date:
     """The working day on which a milestone of an obligation due on ``due`` falls."""
     return calendar.add_working_days(due, offset)
 
 
-def windows(policy: Policy, *, today: date, calendar: WorkingDays) -> tuple[Window, ...]:
+def windows(policy: ReminderPolicy, *, today: date, calendar: WorkCalendar) -> tuple[Window, ...]:
     """The ranges to look in today; none on a day that is not a working day."""
     if not calendar.is_working(today):
         return ()
@@ -80,7 +61,7 @@ def windows(policy: Policy, *, today: date, calendar: WorkingDays) -> tuple[Wind
     )
 
 
-def _track_windows(track: list[Milestone], *, today: date, calendar: WorkingDays) -> Iterable[Window]:
+def _track_windows(track: list[Milestone], *, today: date, calendar: WorkCalendar) -> Iterable[Window]:
     latest = [_latest_due(milestone.offset, today=today, calendar=calendar) for milestone in track]
     later = [*latest[1:], DISTANT_PAST]
     for milestone, due_to, next_due_to in zip(track, latest, later, strict=True):
@@ -89,7 +70,7 @@ def _track_windows(track: list[Milestone], *, today: date, calendar: WorkingDays
             yield Window(milestone.reason, milestone.to, due_from, due_to)
 
 
-def _latest_due(offset: int, *, today: date, calendar: WorkingDays) -> date:
+def _latest_due(offset: int, *, today: date, calendar: WorkCalendar) -> date:
     """The latest due date whose reminder, ``offset`` working days away, has come by ``today``."""
     if offset <= 0:
         return calendar.add_working_days(today, -offset)

@@ -157,7 +157,7 @@ def _write_occurrences(
     for position, plan in enumerate(planned):
         row = stored.pop((plan.step, plan.occasion), None)
         if row is None:
-            row = Occurrence(cycle_id=_id(cycle), position=position, stage="", step="", title="", closes="submit")
+            row = Occurrence(cycle_id=_id(cycle), position=position, stage="", step="", title="", closes=Closing.SUBMIT)
             changes.append(_change("new", plan, f"Nytt: {plan.title}, {_due(plan.due)}"))
         dates = (row.opens_on, row.due_on)
         _fill(row, plan, definition, position)
@@ -184,11 +184,12 @@ def _fill(row: Occurrence, plan: PlannedStep, definition: Definition, position: 
 
 def _gone(session: Session, row: Occurrence, act: Act) -> list[Change]:
     """An occurrence that the definition or the meetings no longer call for: what is owed in it is released."""
-    owed = session.exec(select(Obligation.id).where(Obligation.occurrence_id == row.id, text(OWED_SQL))).all()
+    statement = select(Obligation).where(Obligation.occurrence_id == row.id, text(OWED_SQL))
+    owed = [_id(obligation) for obligation in session.exec(statement)]
     if not owed:
         return []
     reason = "Steget finns inte längre i årshjulet."
-    withdraw(session.connection(), ids=list(owed), reason=reason, day=act.today, at=act.now)
+    withdraw(session.connection(), ids=owed, reason=reason, day=act.today, at=act.now)
     return [Change("gone", row.step, row.occasion, f"Utgår: {row.title} ({len(owed)} åtaganden avskrivs)")]
 
 
@@ -230,6 +231,6 @@ def _due(day: date | None) -> str:
     return f"senast {day}" if day is not None else "utan dag än"
 
 
-def _id(row: Body | Cycle | Occurrence) -> int:
+def _id(row: Body | Cycle | Occurrence | Obligation) -> int:
     assert row.id is not None, "flushed rows have an id"
     return row.id

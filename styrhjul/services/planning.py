@@ -1,8 +1,9 @@
 """Gathers what the plan of a body's year rests on (meetings, events, edited dates) and makes the plan."""
 
+from datetime import date
 from functools import lru_cache
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.cycles import Cycle, Event, Meeting, Occurrence
 from models.organisation import Body
@@ -42,7 +43,7 @@ def calendar_of(snapshot: str, year: int) -> WorkCalendar:
 
 
 def meetings(session: Session) -> tuple[planning.Meeting, ...]:
-    rows = session.exec(select(Body.key, Meeting).where(Meeting.body_id == Body.id).order_by(Meeting.starts_on))
+    rows = session.exec(select(Body.key, Meeting).where(Meeting.body_id == Body.id).order_by(col(Meeting.starts_on)))
     return tuple(
         planning.Meeting(body=key, starts=row.starts_on, ends=row.ends_on, status=row.status.value, uid=row.uid)
         for key, row in rows
@@ -63,21 +64,21 @@ def plan_cycle(session: Session, cycle: Cycle, definition: Definition) -> tuple[
     )
 
 
-def _events(session: Session, cycle: Cycle) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {}
-    for event in session.exec(select(Event).where(Event.body_id == cycle.body_id).order_by(Event.day)):
+def _events(session: Session, cycle: Cycle) -> dict[str, list[date]]:
+    found: dict[str, list[date]] = {}
+    for event in session.exec(select(Event).where(Event.body_id == cycle.body_id).order_by(col(Event.day))):
         found.setdefault(event.name, []).append(event.day)
     return found
 
 
-def _edits(session: Session, cycle: Cycle, known: tuple[planning.Meeting, ...]) -> dict[tuple[str, str, str], object]:
+def _edits(session: Session, cycle: Cycle, known: tuple[planning.Meeting, ...]) -> dict[tuple[str, str, str], date]:
     moved = {meeting.uid: meeting.starts.isoformat() for meeting in known if meeting.uid}
-    edits = {}
+    edits: dict[tuple[str, str, str], date] = {}
     for row in session.exec(select(Occurrence).where(Occurrence.cycle_id == cycle.id)):
         occasion = occasion_now(row, moved)
-        if row.opens_edited:
+        if row.opens_edited and row.opens_on is not None:
             edits[row.step, occasion, "opens"] = row.opens_on
-        if row.due_edited:
+        if row.due_edited and row.due_on is not None:
             edits[row.step, occasion, "due"] = row.due_on
     return edits
 

@@ -68,8 +68,8 @@ def simulate(session: Session, *, start: date, end: date, now: datetime) -> Iter
 def _looked(session: Session, today: date) -> tuple[CycleWindow, ...] | None:
     """What to look for: for each open cycle and each reminder policy in it. None when nobody works today."""
     statement = (
-        select(Cycle.id, Cycle.definition, Occurrence.reminders)
-        .join(Occurrence, col(Occurrence.cycle_id) == col(Cycle.id))
+        select(Occurrence.cycle_id, Cycle.definition, Occurrence.reminders)
+        .join(Cycle, col(Occurrence.cycle_id) == col(Cycle.id))
         .where(Cycle.state == CycleState.OPEN)
         .distinct()
     )
@@ -85,9 +85,9 @@ def _looked(session: Session, today: date) -> tuple[CycleWindow, ...] | None:
 
 
 def _became_late(session: Session, today: date) -> tuple[Line, ...]:
-    last = session.exec(select(Round.day).where(Round.day < today).order_by(col(Round.day).desc())).first()
+    last: date | None = session.exec(select(func.max(Round.day)).where(Round.day < today)).one()
     yesterday = today - timedelta(days=1)
-    wanted = Wanted(due_from=last or yesterday, due_to=yesterday, statuses=(Status.LATE,))
+    wanted = Wanted(due_from=yesterday if last is None else last, due_to=yesterday, statuses=(Status.LATE,))
     return lines(session.connection(), today=today, wanted=wanted)
 
 

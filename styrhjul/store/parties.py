@@ -123,7 +123,6 @@ def _execute(
 ) -> Sequence[Row[Any]]:
     statement = text(sql)
     if parties.units:
-        expanding = (bindparam("operators", expanding=True), bindparam("kinds", expanding=True))
-        statement = statement.bindparams(*expanding)
+        statement = statement.bindparams(*(bindparam(name, expanding=True) for name in ("operators", "kinds")))
     parameters = vars(scope) | {"body_id": parties.body_id} | parties.parameters | more
     return connection.execute(statement, parameters).all()

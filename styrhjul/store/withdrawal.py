@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import BindParameter, Connection, bindparam, text
 
 ENGINE = "styrhjul"
 """The actor of what follows from the definition or the register and not from a person's decision."""
@@ -17,7 +17,7 @@ FROM obligation AS o WHERE o.id IN :ids
 
 def withdraw(connection: Connection, *, ids: list[int], reason: str, day: date, at: datetime) -> None:
     """Waive the obligations ``ids`` with ``reason``; they stay in the record."""
-    expanding = bindparam("ids", expanding=True)
+    expanding: BindParameter[int] = bindparam("ids", expanding=True)
     parameters = {"ids": ids, "day": day, "at": at, "actor": ENGINE, "reason": reason}
     connection.execute(text(_TRANSITIONS).bindparams(expanding), parameters)
     connection.execute(
