@@ -162,6 +162,11 @@ class Step(Declared):
     adjust_opens: Adjust = Field(default=Adjust.NONE, description="Detsamma för den dag det öppnar.")
     period: Period | None = Field(default=None, description="Perioden som det gäller.")
     periods: tuple[Period, ...] = Field(default=(), description="Flera perioder: ett tillfälle för var och en.")
+    within_period: bool = Field(
+        default=False,
+        description="true: görs före eller under perioden. Annars redovisar steget perioden, och en sista dag "
+        "före periodens slut är en krock.",
+    )
     repeat: Repeat | None = Field(default=None, description="Hur steget återkommer under året.")
     depends_on: tuple[Key, ...] = Field(default=(), description="Steg som ska vara klara först.")
     goes_to: Key | None = Field(default=None, description="Vart det går sedan: ett steg eller ett organ.")

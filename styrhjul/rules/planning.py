@@ -172,7 +172,7 @@ class _Plan:
         if isinstance(due, Missing):
             return
         found = [
-            self._period_clash(title, due, occasion),
+            self._period_clash(title, due, step, occasion),
             *self._dependency_clashes(title, due.last, step, occasion),
             clashes.opens_after_due(title=title, opens=_first(opens), due=due.last),
             clashes.day_off(title=title, due=due.last, calendar=self.scene.calendar),
@@ -180,9 +180,9 @@ class _Plan:
         ]
         yield from (clash for clash in found if clash is not None)
 
-    def _period_clash(self, title: str, due: Found, occasion: Occasion) -> Clash | None:
+    def _period_clash(self, title: str, due: Found, step: Step, occasion: Occasion) -> Clash | None:
         end = period_end(occasion, self.scene.year)
-        if end is None or occasion.period is None:
+        if end is None or occasion.period is None or step.within_period:
             return None
         return clashes.before_period_end(
             title=title, due=due.last, rule=due.text, period=occasion.period.name, end=end.last
