@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from styrhjul.refused import Refused
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.soundness import findings
 from styrhjul.rules.yaml_source import Source, read_yaml
@@ -35,7 +36,7 @@ class Problem:
         return f"{where}: väntade {self.expected}" + (f", men där står {self.found}" if self.found else "") + "."
 
 
-class DefinitionError(ValueError):
+class DefinitionError(Refused):
     """A declaration that doesn't hold; ``problems`` are all of them."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
