@@ -100,8 +100,7 @@ def without_cause(connection: Connection, *, scope: StepScope, parties: Parties)
     statement = f"""
 SELECT o.id FROM obligation AS o JOIN occurrence AS c ON c.id = o.occurrence_id
 WHERE c.cycle_id = :cycle_id AND c.step = :step AND o.{OWED}
-  AND NOT EXISTS (SELECT 1 FROM ({parties.select}) AS e
-                  WHERE e.occurrence_id = o.occurrence_id AND e.party = o.party)
+  AND (o.occurrence_id, o.party) NOT IN (SELECT e.occurrence_id, e.party FROM ({parties.select}) AS e)
 """
     return [row.id for row in _execute(connection, statement, scope, parties)]
 
