@@ -74,13 +74,20 @@ def _standing_row(standing: "StepStanding") -> tuple[object, ...]:
 
 
 def _show_lines(found: "tuple[Line, ...]", *, as_json: bool) -> None:
-    from styrhjul.rules.wording import STATUS_WORDS
+    from styrhjul.rules.wording import STATUS_WORDS, party_in_words
 
     if as_json:
         show_json(found)
         return
     rows = [
-        (line.id, line.title, line.party_name, line.due_on, STATUS_WORDS[line.status], line.version or "")
+        (
+            line.id,
+            line.title,
+            party_in_words(party=line.party, name=line.party_name, role=line.role),
+            line.due_on,
+            STATUS_WORDS[line.status],
+            line.version or "",
+        )
         for line in found
     ]
     table("Åtaganden", ("#Nr", "Steg", "Vem", "Senast", "Läge", "#Version"), rows)

@@ -1,5 +1,7 @@
 """The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
 
+from models.kinds import RoleKind
+from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
 STATUS_WORDS: dict[Status, str] = {
@@ -42,6 +44,13 @@ def reason_in_swedish(reason: str) -> str:
 
 
 _ROLE_WORDS = {"manager": "verksamhetschefen", "administrator": "administratören"}
+
+
+def party_in_words(*, party: str, name: str, role: str) -> str:
+    """Who owes it: the unit's or the person's name, or the body's with the role that acts for it."""
+    if not party.startswith("body:") or role == RoleKind.ADMINISTRATOR:
+        return name
+    return f"{name}, {BUILT_IN_ROLES.get(role, role)}"
 
 
 def summary(*, done: int, handed_in: int, open_now: int, late: int) -> str:

@@ -51,6 +51,7 @@ class Line:
     title: str
     party: str
     party_name: str
+    role: str
     operator: str
     opens_on: date | None
     due_on: date | None
@@ -62,7 +63,7 @@ class Line:
 
 _LINES = f"""
 SELECT o.id, b.key AS body, y.year, c.stage, c.step, c.occasion, c.title, o.party,
-       coalesce(u.name, p.name, ob.name || ' (' || o.role || ')') AS party_name,
+       coalesce(u.name, p.name, ob.name) AS party_name, o.role,
        coalesce(u.operator, '') AS operator, o.opens_on, o.due_on, o.due_edited, o.version, c.closes,
        {STATUS} AS status
 FROM cycle AS y

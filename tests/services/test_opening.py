@@ -251,3 +251,18 @@ def test_three_years_stand_open_side_by_side(session: Session) -> None:
         open_cycle(session, body_key="bun", year=year, definition=cast.definition(), act=ACT)
     assert len(parties(session)) == 9
     assert TODAY + timedelta(days=0) == ACT.today
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_postgresql_opens_and_updates_the_same_year(on_postgresql: Database) -> None:
+    text = BY_MEETING.replace("{role: secretary}", "{politicians: own}")
+    with on_postgresql.writing() as session:
+        cast.committee(session)
+        cast.holds(session, cast.person(session, "pia"), "politician", body_id=1)
+        meeting(session, date(2027, 2, 23), "m2")
+        open_cycle(session, body_key="bun", year=2027, definition=cast.definition(text), act=ACT)
+        record_event(session, body_key="bun", name="avtal", day=date(2027, 3, 1), act=ACT)
+        session.exec(select(cast.Unit).where(cast.Unit.key == "u3")).one().ends_on = date(2027, 3, 1)
+        session.flush()
+        assert again(session) == ["Avskrivs: 1 åtaganden för Avtalsuppföljning"]
+        assert parties(session, "text") == [("body:1/administrator", "")]
