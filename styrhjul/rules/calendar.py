@@ -31,7 +31,7 @@ class OutsideCalendarError(LookupError):
 
 
 class ClosingDay(BaseModel):
-    """A day the offices are shut: one date, or the same day every year."""
+    """En dag då kontoren är stängda: ett datum, eller samma dag varje år."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,7 +43,7 @@ class ClosingDay(BaseModel):
 
 
 class Pause(BaseModel):
-    """The weeks in summer when nothing is asked of anyone."""
+    """Veckorna på sommaren då ingen ska behöva göra något."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,7 +55,7 @@ class Pause(BaseModel):
 
 
 class CalendarSettings(BaseModel):
-    """What a municipality adds to the almanac."""
+    """Vad kommunen lägger till almanackan."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -67,7 +67,7 @@ class CalendarSettings(BaseModel):
         description="Sommaruppehåll. Inga påminnelser går ut, och en sista dag som hamnar där är en krock.",
     )
 
-    @field_validator("closing_days", mode="before")
+    @field_validator("closing_days", mode="before", json_schema_input_type=tuple[ClosingDay | Day | MonthDay, ...])
     @classmethod
     def _bare_dates(cls, value: Any) -> Any:
         if not isinstance(value, (list, tuple)):

@@ -249,5 +249,13 @@ class Definition(Declared):
 
 
 def definition_schema() -> dict[str, Any]:
-    """The published JSON schema, with every field described in Swedish."""
-    return Definition.model_json_schema()
+    """The published JSON schema, with every field described in Swedish.
+
+    A stage's own file holds what ``$defs/Stage`` says.
+    """
+    schema = Definition.model_json_schema()
+    for declared in schema["$defs"].values():
+        if "enum" in declared:
+            # The closed lists are explained by the fields that use them; their docstrings are for programmers.
+            declared.pop("description", None)
+    return schema

@@ -57,7 +57,7 @@ class EveryEvent(Recurring):
 
     every_event: tuple[str, ...] = Field(min_length=1, description="Händelsens nyckel, eller flera, ur events.")
 
-    @field_validator("every_event", mode="before")
+    @field_validator("every_event", mode="before", json_schema_input_type=str | tuple[str, ...])
     @classmethod
     def _bare(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
