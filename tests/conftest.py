@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,35 +35,21 @@ def database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The URL of a PostgreSQL server of our own, on a free port of loopback. It refuses to run as root."""
     if shutil.which("initdb") is None:
         pytest.skip("PostgreSQL's server programs (initdb, pg_ctl) are not on the path")
-    folder = tmp_path_factory.mktemp("postgresql")
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_user:
-        for parent in (folder, *folder.parents[:2]):
-            parent.chmod(0o755)
-        shutil.chown(folder, "postgres")
-    port = _free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    data = str(folder / "data")
-    _run(
-        *as_user,
-        "initdb",
-        "-D",
-        data,
-        "-A",
-        "trust",
-        "-U",
-        "postgres",
-        "--no-sync",
-        "--locale-provider=icu",
-        "--icu-locale=sv",
-    )
-    _run(*as_user, "pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
-    yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    _run(*as_user, "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    with tempfile.TemporaryDirectory(prefix="styrhjul-postgresql-") as folder:
+        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if as_user:
+            shutil.chown(folder, "postgres")
+        port, data = _free_port(), f"{folder}/data"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        locale = ("--locale-provider=icu", "--icu-locale=sv")
+        _run(*as_user, "initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", *locale)
+        _run(*as_user, "pg_ctl", "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start")
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        _run(*as_user, "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
 def _run(*command: str) -> None:
