@@ -1,0 +1,76 @@
+"""Killed at random points (SIGKILL), run again: the end is that of an undisturbed run."""
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from styrhjul.store.database import Database, sqlite_url
+from tests import cast
+from tests.faults.victims import walk_rounds
+
+DAYS = tuple(date(2026, 11, 25) + timedelta(days=n) for n in range(80))
+KILLS = 20
+SEED = 20270115
+# Imports the program once; every victim is then a fork of it and dies at a point of the work, not of the start.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.faults.victims"])
+
+
+@pytest.fixture
+def year(database: Database) -> Path:
+    """The folder of a municipality of forty units whose plans are never handed in."""
+    with database.writing() as session:
+        cast.opened_year(session, units=40)
+    database.close()
+    return Path(database.url.removeprefix("sqlite:///")).parent
+
+
+def kill_in_the_midst(work: Callable[..., None], *arguments: object, after: float) -> bool:
+    """Start the work in a process and kill it after so many seconds; whether it was still at it."""
+    victim = FORKS.Process(target=work, args=arguments)
+    victim.start()
+    victim.join(timeout=after)
+    alive = victim.is_alive()
+    if alive and victim.pid is not None:
+        os.kill(victim.pid, signal.SIGKILL)
+    victim.join()
+    victim.close()
+    return alive
+
+
+def told(folder: Path) -> tuple[list[tuple[object, ...]], ...]:
+    """Everything that was planned and gathered, free of row numbers, and SQLite's own check."""
+    database = Database(sqlite_url(folder))
+    with database.reading() as session:
+        connection = session.connection()
+        asked = (
+            "SELECT obligation_id, person_id, reason, due_on, planned_on, told_on FROM notice_item ORDER BY 1, 2, 3, 4",
+            "SELECT person_id, day, address_id, state FROM notice ORDER BY 1, 2, 3",
+            "SELECT day FROM round ORDER BY 1",
+            "PRAGMA integrity_check",
+        )
+        answers = tuple([tuple(row) for row in connection.execute(text(question))] for question in asked)
+    database.close()
+    assert answers[-1] == [("ok",)]
+    return answers
+
+
+def test_rounds_killed_twenty_times_end_as_if_nothing_had_happened(
+    year: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    undisturbed = tmp_path_factory.mktemp("undisturbed")
+    shutil.copy(year / "styrhjul.db", undisturbed)
+    walk_rounds(undisturbed, DAYS)
+    chance = random.Random(SEED)
+    killed = sum(kill_in_the_midst(walk_rounds, year, DAYS, after=chance.uniform(0.0, 0.35)) for _ in range(KILLS))
+    walk_rounds(year, DAYS)
+    assert killed > KILLS // 2
+    assert told(year)[:2] == told(undisturbed)[:2]
