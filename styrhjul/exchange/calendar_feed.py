@@ -1,0 +1,61 @@
+"""Writes a calendar that people subscribe to: whole days, and the same bytes for the same data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One whole-day event, both days included. A new ``sequence`` tells subscribers that it has changed.
+
+    ``stamp`` is when the entry last changed, from the data: with the clock in it each fetch would look new.
+    """
+
+    uid: str
+    summary: str
+    starts_on: date
+    stamp: datetime
+    ends_on: date | None = None
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    sequence: int = 0
+    status: str = "CONFIRMED"
+    """CONFIRMED, TENTATIVE (provisional) or CANCELLED."""
+
+
+def write_calendar_feed(entries: Iterable[CalendarEntry], *, name: str, language: str = "sv") -> bytes:
+    """An iCalendar file (RFC 5545, with RFC 7986's name). It has no UID of its own: some readers then see one event."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//Styrhjul//Arshjul//{language.upper()}")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    for entry in sorted(entries, key=lambda entry: (entry.starts_on, entry.uid)):
+        calendar.add_component(_event(entry))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(entry: CalendarEntry) -> Any:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.stamp)
+    event.add("dtstart", entry.starts_on)
+    event.add("dtend", (entry.ends_on or entry.starts_on) + timedelta(days=1))  # the first day after
+    event.add("summary", entry.summary)
+    event.add("sequence", entry.sequence)
+    event.add("status", entry.status)
+    event.add("transp", "TRANSPARENT")  # a due date doesn't make anyone's day busy
+    for field in ("description", "location", "url"):
+        if told := getattr(entry, field):
+            event.add(field, told)
+    return event

@@ -1,0 +1,162 @@
+"""One file in, typed rows out, whatever the file is: .xlsx, .csv or .ics."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from styrhjul.exchange.delimited import read_delimited
+from styrhjul.exchange.grid import Grid, is_empty
+from styrhjul.exchange.meeting_calendar import read_meeting_calendar
+from styrhjul.exchange.meetings import MeetingRow, meetings_table
+from styrhjul.exchange.organisation import BODIES, UNITS, BodyRow, UnitRow
+from styrhjul.exchange.people import PEOPLE, ROLES, PersonRow
+from styrhjul.exchange.problems import ImportRefused, Problem, refuse
+from styrhjul.exchange.tables import Located, Table, closest, read_rows
+from styrhjul.exchange.values import plain
+from styrhjul.exchange.workbook import LARGEST_FILE, read_workbook
+from styrhjul.rules.swedish import listed
+
+Kind = Literal["organisation", "people", "meetings"]
+
+_ACCEPTED = "Väntade en .xlsx, .csv eller .ics."
+_REFUSED_SUFFIXES = {
+    ".xlsm": "Excelfiler med makron (.xlsm) läses inte. Spara den som en vanlig Excelarbetsbok (.xlsx).",
+    ".xltm": "Excelmallar med makron (.xltm) läses inte. Spara den som en vanlig Excelarbetsbok (.xlsx).",
+    ".xls": "Det är en äldre Excelfil (.xls). Öppna den i Excel och spara den som .xlsx.",
+    ".xlsb": "Binära Excelfiler (.xlsb) läses inte. Spara den som .xlsx.",
+    ".ods": "Filer från LibreOffice (.ods) läses inte. Spara den som .xlsx.",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How to read: which kinds of table are wanted, the roles there are, and whose the meetings are."""
+
+    kind: Kind | None = None
+    roles: Mapping[str, str] = field(default_factory=lambda: ROLES)
+    body: str | None = None
+    bodies: Collection[str] = ()
+    """Keys and names of the bodies that exist, by which a calendar's categories are recognised."""
+
+    @property
+    def tables(self) -> tuple[Table[Any], ...]:
+        meetings = meetings_table(one_body=bool(self.body))
+        match self.kind:
+            case "organisation":
+                return (BODIES, UNITS)
+            case "people":
+                return (PEOPLE,)
+            case "meetings":
+                return (meetings,)
+            case None:
+                return (BODIES, UNITS, PEOPLE, meetings)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file says. ``notes`` tell which of its sheets were left unread, and why."""
+
+    file: str
+    bodies: tuple[Located[BodyRow], ...] = ()
+    units: tuple[Located[UnitRow], ...] = ()
+    people: tuple[Located[PersonRow], ...] = ()
+    meetings: tuple[Located[MeetingRow], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_file(path: Path, *, reading: Reading | None = None) -> Content:
+    """The file's rows, and in ``problems`` all that is wrong with single rows.
+
+    Raises:
+        ImportRefused: the file cannot be read at all, or none of its sheets is of a known kind.
+    """
+    how, suffix, file = reading or Reading(), path.suffix.lower(), path.name
+    if suffix in _REFUSED_SUFFIXES:
+        raise refuse(file, _REFUSED_SUFFIXES[suffix])
+    content = _content(path)
+    match suffix:
+        case ".xlsx":
+            return _from_grids(read_workbook(content, file=file), file=file, how=how)
+        case ".csv" | ".txt" | ".tsv":
+            return _from_grids([read_delimited(content, file=file)], file=file, how=how)
+        case ".ics":
+            return _from_calendar(content, file=file, how=how)
+        case _:
+            raise refuse(file, f"Filslaget läses inte. {_ACCEPTED}")
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise refuse(path.name, "Filen finns inte.")
+    if path.stat().st_size > LARGEST_FILE:
+        raise refuse(path.name, f"Filen är för stor. Högst {LARGEST_FILE // 1_000_000} MB läses in.")
+    content = path.read_bytes()
+    if not content.strip():
+        raise refuse(path.name, "Filen är tom.")
+    return content
+
+
+def _from_calendar(content: bytes, *, file: str, how: Reading) -> Content:
+    if how.kind not in {None, "meetings"}:
+        raise refuse(file, "En kalender innehåller bara sammanträden.")
+    rows, problems = read_meeting_calendar(content, file=file, body=how.body, bodies=how.bodies)
+    return Content(file=file, meetings=tuple(rows), problems=tuple(problems))
+
+
+def _from_grids(grids: Sequence[Grid], *, file: str, how: Reading) -> Content:
+    found: dict[str, list[Located[Any]]] = {}
+    problems: list[Problem] = []
+    notes: list[str] = []
+    for grid in grids:
+        if (table := _table_of(grid, how, alone=len(grids) == 1)) is None:
+            notes += _note(grid)
+            continue
+        chosen, heading = table
+        rows, wrong = read_rows(grid, chosen, heading=heading, context={"roles": how.roles})
+        found.setdefault(chosen.name, []).extend(rows)
+        problems += wrong
+    if not found:
+        raise refuse(file, _unrecognised(how))
+    return Content(
+        file=file,
+        bodies=tuple(cast("list[Located[BodyRow]]", found.get(BODIES.name, []))),
+        units=tuple(cast("list[Located[UnitRow]]", found.get(UNITS.name, []))),
+        people=tuple(cast("list[Located[PersonRow]]", found.get(PEOPLE.name, []))),
+        meetings=tuple(cast("list[Located[MeetingRow]]", found.get("sammanträden", []))),
+        problems=tuple(problems),
+        notes=tuple(notes),
+    )
+
+
+def _table_of(grid: Grid, how: Reading, *, alone: bool) -> tuple[Table[Any], int] | None:
+    """A sheet that has a table's name, or is alone, is read even if it lacks a column, so that this is told."""
+    everything = Reading(body=how.body).tables
+    named = [table for table in everything if plain(grid.sheet) == plain(table.name)]
+    wanted = [table for table in named or everything if table.name in {known.name for known in how.tables}]
+    nearest = closest(grid, named or everything)
+    if grid.hidden or nearest is None or nearest[0].name not in {table.name for table in wanted}:
+        return None
+    complete = not nearest[0].lacking([nearest[0].field_of(cell) for cell in grid.rows[nearest[1]]])
+    return nearest if complete or alone or named else None
+
+
+def _note(grid: Grid) -> list[str]:
+    if all(map(is_empty, grid.rows)):
+        return []
+    reason = "det är dolt" if grid.hidden else "dess kolumner hör inte till det som läses in"
+    return [f"Bladet {grid.sheet} lästes inte, eftersom {reason}."]
+
+
+def _unrecognised(how: Reading) -> str:
+    shapes = [
+        f"{table.name} ({', '.join(column.heading for column in table.columns if column.required)})"
+        for table in how.tables
+    ]
+    return f"Rubrikerna känns inte igen. Väntade {listed(shapes).replace(' och ', ' eller ')} bland de första raderna."
+
+
+def raise_if_any(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise ImportRefused(problems)

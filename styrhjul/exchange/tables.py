@@ -1,0 +1,170 @@
+"""Finds which table a sheet is by its headings, and reads its rows; every error names its cell."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from styrhjul.exchange.grid import Cell, Grid, is_empty
+from styrhjul.exchange.problems import Problem, quoted
+from styrhjul.exchange.values import plain
+from styrhjul.rules.swedish import listed
+
+HEADING_WITHIN = 20
+_SIMILAR = 0.8
+
+
+class SheetRow(BaseModel):
+    """A row as its writer meant it. A column that the file lacks leaves its field out of ``model_fields_set``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def conflicts(self) -> Iterator[tuple[str, str]]:
+        """Cells that are sound by themselves but not together: the field, and what is wrong."""
+        return iter(())
+
+
+Row = TypeVar("Row", bound=SheetRow)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of the row, its Swedish heading, and other headings that mean the same."""
+
+    field: str
+    heading: str
+    also: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(plain(name) for name in (self.heading, *self.also))
+
+
+@dataclass(frozen=True)
+class Table(Generic[Row]):
+    """A kind of sheet: its Swedish name (which a sheet may bear), its columns and its row."""
+
+    name: str
+    row: type[Row]
+    columns: tuple[Column, ...]
+
+    def field_of(self, heading: Cell) -> str | None:
+        word = plain(str(heading))
+        return next((column.field for column in self.columns if word in column.words), None)
+
+    def lacking(self, fields: Sequence[str | None]) -> list[Column]:
+        return [column for column in self.columns if column.required and column.field not in fields]
+
+    def likeness(self, row: Sequence[Cell]) -> tuple[float, int]:
+        """How much of what the table requires the row has as headings, then how many of its columns."""
+        fields = {self.field_of(cell) for cell in row} - {None}
+        needed = [column for column in self.columns if column.required]
+        return sum(column.field in fields for column in needed) / len(needed), len(fields)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands, so that what is found out about it later can be told by cell."""
+
+    grid: Grid
+    row: int
+    headings: Mapping[str, tuple[int, str]]
+
+    def problem(self, field: str, message: str) -> Problem:
+        column, heading = self.headings.get(field, (None, ""))
+        spot = self.grid.spot(self.row, column)
+        return Problem(file=self.grid.file, sheet=self.grid.sheet, spot=spot, column=heading, message=message)
+
+    @property
+    def called(self) -> str:
+        return f"rad {self.row + 1}"
+
+
+@dataclass(frozen=True)
+class Located(Generic[Row]):
+    row: Row
+    place: Any
+    """A Place, or an event's place in a calendar: both have ``problem`` and ``called``."""
+
+    def problem(self, field: str, message: str) -> Problem:
+        problem: Problem = self.place.problem(field, message)
+        return problem
+
+
+def closest(grid: Grid, tables: Sequence[Table[Any]]) -> tuple[Table[Any], int] | None:
+    """The table whose headings the sheet has, and the row they stand in; None when no row is like any."""
+    rows = list(enumerate(grid.rows[:HEADING_WITHIN]))
+    likest = [(table.likeness(row), -number, table) for number, row in rows for table in tables]
+    best = max(likest, key=lambda found: found[:2], default=None)
+    return (best[2], -best[1]) if best and best[0][1] else None
+
+
+def read_rows(
+    grid: Grid, table: Table[Row], *, heading: int, context: Mapping[str, Any] | None = None
+) -> tuple[list[Located[Row]], list[Problem]]:
+    """The rows below the heading, and all that is wrong in them and in the heading."""
+    headings, problems = _headings(grid, table, heading)
+    if problems:
+        return [], problems
+    located: list[Located[Row]] = []
+    for number, cells in enumerate(grid.rows[heading + 1 :], start=heading + 1):
+        if is_empty(cells):
+            continue
+        place = Place(grid=grid, row=number, headings=headings)
+        values = {field: cells[at] if at < len(cells) else "" for field, (at, _) in headings.items()}
+        row, wrong = checked(table.row, values, place=place, context=context)
+        problems += wrong
+        if row is not None:
+            located.append(Located(row, place))
+    return located, problems
+
+
+def checked(
+    kind: type[Row], values: Mapping[str, Any], *, place: Any, context: Mapping[str, Any] | None = None
+) -> tuple[Row | None, list[Problem]]:
+    """The row made of the values, or what is wrong with each of them."""
+    try:
+        row = kind.model_validate(dict(values), context=dict(context or {}))
+    except ValidationError as error:
+        return None, [
+            place.problem(str(found["loc"][0]) if found["loc"] else "", _sentence(found)) for found in error.errors()
+        ]
+    return row, [place.problem(field, message) for field, message in row.conflicts()]
+
+
+def _sentence(found: Any) -> str:
+    match found["type"]:
+        case "value_error":
+            return str(found["ctx"]["error"])
+        case "missing":
+            return "Uppgiften saknas och måste fyllas i."
+        case _:
+            return f"{quoted(found['input'])} känns inte igen."
+
+
+def _headings(grid: Grid, table: Table[Any], heading: int) -> tuple[dict[str, tuple[int, str]], list[Problem]]:
+    """Where each field's column is. A heading nobody knows is left alone, unless it looks like a slip of the pen."""
+    found: dict[str, tuple[int, str]] = {}
+    problems = []
+    words = {word: column for column in table.columns for word in column.words}
+    for at, cell in enumerate(grid.rows[heading]):
+        shown = " ".join(str(cell).split())
+        field = table.field_of(cell)
+        if field is None:
+            near = get_close_matches(plain(shown), words, n=1, cutoff=_SIMILAR)
+            message = f"Kolumnen {quoted(shown)} känns inte igen. Menas {words[near[0]].heading}?" if near else ""
+        else:
+            message = f"Kolumnen {quoted(shown)} finns två gånger." if field in found else ""
+            found.setdefault(field, (at, shown))
+        if message:
+            spot = grid.spot(heading, at)
+            problems.append(Problem(file=grid.file, sheet=grid.sheet, spot=spot, message=message))
+    if lacking := table.lacking(list(found)):
+        names = listed([column.heading for column in lacking])
+        message = f"Kolumnen {names} saknas." if len(lacking) == 1 else f"Kolumnerna {names} saknas."
+        spot = grid.spot(heading)
+        problems.append(Problem(file=grid.file, sheet=grid.sheet, spot=spot, message=message))
+    return found, problems
