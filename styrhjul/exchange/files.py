@@ -87,6 +87,18 @@ def read_file(path: Path, *, reading: Reading | None = None) -> Content:
             raise refuse(file, f"Filslaget läses inte. {_ACCEPTED}")
 
 
+def read_meetings(path: Path, *, body: str) -> tuple[MeetingRow, ...]:
+    """The meetings of a file, each with its body; ``body`` where the file doesn't say.
+
+    Raises:
+        ImportRefused: anything in the file is wrong.
+    """
+    content = read_file(path, reading=Reading(kind="meetings", body=body))
+    raise_if_any(content.problems)
+    rows = [found.row for found in content.meetings]
+    return tuple(row if row.body else row.model_copy(update={"body": body}) for row in rows)
+
+
 def _content(path: Path) -> bytes:
     if not path.is_file():
         raise refuse(path.name, "Filen finns inte.")

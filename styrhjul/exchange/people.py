@@ -40,11 +40,11 @@ OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 SEATS = ("ledamot", "ersättare")
-LANGUAGES = {"": "sv", "sv": "sv", "svenska": "sv", "en": "en", "engelska": "en", "english": "en"}
+LANGUAGES = {"sv": "sv", "svenska": "sv", "en": "en", "engelska": "en", "english": "en"}
 
 
 def language(cell: object) -> str:
-    return word(cell, LANGUAGES, expected="sv eller en") if text(cell) else "sv"
+    return word(cell, LANGUAGES, expected="sv eller en") if text(cell) else ""
 
 
 class PersonRow(SheetRow):
@@ -52,7 +52,7 @@ class PersonRow(SheetRow):
     name: Annotated[str, BeforeValidator(text)] = ""
     mail: Annotated[str, BeforeValidator(mail_address)] = ""
     others: Annotated[tuple[str, ...], BeforeValidator(other_addresses)] = ()
-    language: Annotated[str, BeforeValidator(language)] = "sv"
+    language: Annotated[str, BeforeValidator(language)] = ""
     role: str = ""
     body: Annotated[str, BeforeValidator(text)] = ""
     unit: Annotated[str, BeforeValidator(text)] = ""

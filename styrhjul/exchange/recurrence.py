@@ -44,7 +44,7 @@ def _by_rule(event: Any, first: date, day_of: Callable[[date], date]) -> list[da
 
 
 def _expanded(told: Any, rule: dict[str, Any], first: date, day_of: Callable[[date], date]) -> list[date]:
-    """COUNT and UNTIL are counted here: they may stand together with dates that carry another zone than ours."""
+    """COUNT and UNTIL are counted here, in days: dateutil wants UNTIL in the zone of the start, which is a bare day."""
     from dateutil.rrule import rrulestr
 
     until = day_of(rule["UNTIL"][0]) if "UNTIL" in rule else date.max

@@ -1,0 +1,151 @@
+"""Writes what an import changes, and tells each change twice: to the importer, and to the audit."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from models.kinds import BodyKind, MeetingStatus, Operator
+from models.tables import Table
+from styrhjul.services.acts import Act, audit_row
+
+Row = TypeVar("Row", bound=Table)
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "namn",
+        "kind": "slag",
+        "operator": "drift",
+        "provider_id": "utförare",
+        "org_number": "organisationsnummer",
+        "body_id": "organ",
+        "unit_id": "enhet",
+        "starts_on": "från",
+        "ends_on": "till",
+        "language": "språk",
+        "value": "adress",
+        "active": "används",
+        "party": "parti",
+        "seat": "plats",
+        "substitute_id": "ersättare",
+        "substitute_from": "ersättare från",
+        "substitute_to": "ersättare till",
+        "time": "tid",
+        "place": "plats",
+        "status": "status",
+        "moved_from": "flyttat från",
+    }
+)
+_WORDS: Mapping[StrEnum, str] = MappingProxyType(
+    {
+        BodyKind.COUNCIL: "KF",
+        BodyKind.BOARD: "KS",
+        BodyKind.COMMITTEE: "nämnd",
+        BodyKind.WORKING_COMMITTEE: "AU",
+        Operator.OWN: "egen",
+        Operator.LOV: "LOV",
+        Operator.LOU: "LOU",
+        MeetingStatus.PLANNED: "planerat",
+        MeetingStatus.PROVISIONAL: "vid behov",
+        MeetingStatus.CANCELLED: "inställt",
+    }
+)
+
+
+class Action(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing in the file: what it is, its key, and its values before and after in words."""
+
+    what: str
+    key: str
+    action: Action
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a row is called in a change, and its subject in the audit ("unit:eken")."""
+
+    what: str
+    key: str
+    subject: str
+
+
+class Ledger:
+    """The pen of one import. ``ids`` gives the row of each key, ``keys`` the key of each row, by referring column."""
+
+    def __init__(self, session: Session, act: Act) -> None:
+        self.session = session
+        self.act = act
+        self.changes: list[Change] = []
+        self.ids: dict[str, dict[str, int]] = {}
+        self._keys: dict[str, dict[int, str]] = {}
+
+    def know(self, column: str, rows: Iterable[Any]) -> None:
+        """Flush, and remember the rows by the column that refers to them."""
+        self.session.flush()
+        self.ids[column] = {row.key: row.id for row in rows}
+        self._keys[column] = {row.id: row.key for row in rows}
+
+    def write(self, row: Row | None, *, new: Callable[..., Row], named: Named, values: Mapping[str, object]) -> Row:
+        """Give the row its values, or make a new one with them; the row."""
+        before = {name: getattr(row, name) for name in values} if row else {}
+        after = {name: value for name, value in values.items() if row is None or before[name] != value}
+        if row is None:
+            row = new(**values)
+            self.session.add(row)
+            self._tell(named, Action.ADDED, {}, after)
+        elif after:
+            for name, value in after.items():
+                setattr(row, name, value)
+            self._tell(named, Action.CHANGED, {name: before[name] for name in after}, after)
+        else:
+            self.changes.append(Change(named.what, named.key, Action.UNCHANGED))
+        return row
+
+    def _tell(self, named: Named, action: Action, before: Mapping[str, object], after: Mapping[str, object]) -> None:
+        was, now = self._shown(before), self._shown(after)
+        self.session.add(audit_row(self.act, verb="import", subject=named.subject, before=was, after=now))
+        told = action is Action.CHANGED
+        self.changes.append(Change(named.what, named.key, action, _sentence(was, told=told), _sentence(now, told=told)))
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, str]:
+        return {LABELS[name]: self._word(name, value) for name, value in values.items()}
+
+    def _word(self, name: str, value: object) -> str:
+        if name in self._keys and isinstance(value, int):
+            return self._keys[name].get(value, str(value))
+        return shown_address(str(value)) if name == "value" else _word(value)
+
+
+def _word(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nej"
+        case StrEnum():
+            return _WORDS.get(value, str(value))
+        case _:
+            return str(value)
+
+
+def shown_address(value: str) -> str:
+    """An e-mail address as it is; of a URL only the scheme and its end, since it may hold a password."""
+    scheme, found, rest = value.partition("://")
+    return f"{scheme}://…{rest[-3:]}" if found else value
+
+
+def _sentence(values: Mapping[str, str], *, told: bool) -> str:
+    """``told``: also what is empty, since that it was or became so is the change."""
+    return "; ".join(f"{label}: {value or 'tomt'}" for label, value in values.items() if value or told)
