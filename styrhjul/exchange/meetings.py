@@ -33,7 +33,7 @@ STATUSES = {
 }
 
 
-def status(cell: object) -> MeetingStatus:
+def meeting_status(cell: object) -> MeetingStatus:
     if not text(cell):
         return MeetingStatus.PLANNED
     return word(cell, STATUSES, expected="planerat, vid behov eller inställt")
@@ -47,7 +47,7 @@ class MeetingRow(SheetRow):
     ends_on: Annotated[date | None, BeforeValidator(day)] = None
     time: Annotated[str, BeforeValidator(clock)] = ""
     place: Annotated[str, BeforeValidator(text)] = ""
-    status: Annotated[MeetingStatus, BeforeValidator(status)] = MeetingStatus.PLANNED
+    status: Annotated[MeetingStatus, BeforeValidator(meeting_status)] = MeetingStatus.PLANNED
     moved_from: Annotated[date | None, BeforeValidator(day)] = None
     uid: Annotated[str, BeforeValidator(text)] = ""
 

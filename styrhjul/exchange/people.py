@@ -43,7 +43,7 @@ SEATS = ("ledamot", "ersättare")
 LANGUAGES = {"sv": "sv", "svenska": "sv", "en": "en", "engelska": "en", "english": "en"}
 
 
-def language(cell: object) -> str:
+def reading_language(cell: object) -> str:
     return word(cell, LANGUAGES, expected="sv eller en") if text(cell) else ""
 
 
@@ -52,7 +52,7 @@ class PersonRow(SheetRow):
     name: Annotated[str, BeforeValidator(text)] = ""
     mail: Annotated[str, BeforeValidator(mail_address)] = ""
     others: Annotated[tuple[str, ...], BeforeValidator(other_addresses)] = ()
-    language: Annotated[str, BeforeValidator(language)] = ""
+    language: Annotated[str, BeforeValidator(reading_language)] = ""
     role: str = ""
     body: Annotated[str, BeforeValidator(text)] = ""
     unit: Annotated[str, BeforeValidator(text)] = ""

@@ -1,0 +1,83 @@
+"""Ekeby, an invented municipality: the files its administrator would have, and how punctual its units are."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from models.kinds import MeetingStatus
+from styrhjul.demo.diary import DemoMeeting, meetings, moved_meeting
+from styrhjul.settings import STOCKHOLM
+
+NAME = "Ekeby kommun"
+SHEETS = ("organ.csv", "enheter.csv", "personer.csv")
+
+Behaviour = Literal["early", "on_time", "late", "never"]
+
+_EARLY = frozenset({"bjorken", "sjostjarnan", "kyrkbyskolan", "solglantan", "kvarngarden", "omtanken", "lyckan"})
+_LATE = frozenset({"ronnen", "norrskolan", "kunskapsbron", "hemtjanst-soder", "solhojden"})
+_NEVER = frozenset({"trygga-hem"})
+_STATUSES = {
+    MeetingStatus.PLANNED: "CONFIRMED",
+    MeetingStatus.PROVISIONAL: "TENTATIVE",
+    MeetingStatus.CANCELLED: "CANCELLED",
+}
+
+
+def behaviour(unit_key: str) -> Behaviour:
+    """When the unit hands in what it owes. Most are on time; one never answers, so that something escalates."""
+    if unit_key in _NEVER:
+        return "never"
+    if unit_key in _LATE:
+        return "late"
+    return "early" if unit_key in _EARLY else "on_time"
+
+
+def write_municipality(folder: Path, *, year: int) -> tuple[Path, ...]:
+    """Write the files of a municipality about to begin ``year``, and give them in the order to import them.
+
+    The last one comes later than the others: it moves a meeting that has been announced already.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [_write(folder / name, _sheet(name, year=year)) for name in SHEETS]
+    announced = sorted(meetings(year), key=lambda meeting: (meeting.body, meeting.starts_on, meeting.begins))
+    for body, of_body in groupby(announced, key=lambda meeting: meeting.body):
+        text = meetings_as_ics(of_body, body=body, year=year)
+        written.append(_write(folder / f"sammantraden-{body}.ics", text))
+    moved = meetings_as_ics([moved_meeting(year)], body="bun", year=year)
+    return (*written, _write(folder / "sammantraden-bun-andring.ics", moved))
+
+
+def meetings_as_ics(of_body: Iterable[DemoMeeting], *, body: str, year: int) -> bytes:
+    """One body's meetings as a meeting system would export them. The same data gives the same bytes."""
+    from icalendar import Calendar, Event
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{NAME}//Sammantraden//SV")
+    calendar.add("x-styrhjul-body", body)
+    for meeting in of_body:
+        event = Event()
+        event.add("uid", meeting.uid)
+        event.add("dtstamp", datetime(year - 2, 10, 15, 9, tzinfo=UTC))
+        event.add("dtstart", datetime.combine(meeting.starts_on, meeting.begins, tzinfo=STOCKHOLM).astimezone(UTC))
+        event.add("dtend", datetime.combine(meeting.ends_on, meeting.ends, tzinfo=STOCKHOLM).astimezone(UTC))
+        event.add("summary", f"Sammanträde {body}")
+        event.add("location", meeting.place)
+        event.add("status", _STATUSES[meeting.status])
+        event.add("sequence", meeting.sequence)
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _sheet(name: str, *, year: int) -> bytes:
+    text = (files("styrhjul.demo") / "data" / name).read_text(encoding="utf-8")
+    return text.replace("{year}", str(year)).encode()
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
