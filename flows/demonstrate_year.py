@@ -40,7 +40,12 @@ def _anything_due(founded: Founded, day: date) -> bool:
 
 
 def _shown(founded: Founded) -> Iterator[date]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, transient=True) as progress:
         days = (founded.last - founded.first).days + 1
         shown = progress.add_task("Prefect startar", total=days)

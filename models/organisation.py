@@ -31,9 +31,7 @@ class Provider(Table, table=True):
 class Unit(Table, table=True):
     """Enhet: a school, a care home … under one committee, run by the municipality or by a provider."""
 
-    __table_args__ = (
-        CheckConstraint("(operator = 'own') = (provider_id IS NULL)", name="private_has_provider"),
-    )
+    __table_args__ = (CheckConstraint("(operator = 'own') = (provider_id IS NULL)", name="private_has_provider"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

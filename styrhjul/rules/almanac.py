@@ -1,7 +1,7 @@
 """Dates that the almanac alone decides: a day, a month, a weekday, a week or a recurrence in a year."""
 
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import islice
 from typing import assert_never
 
@@ -42,8 +42,9 @@ def in_almanac(rule: DayOfYear | MonthRule | WeekdayOfMonth | WeekRule | Recurre
 
 def recurring(rule: str, year: int) -> list[date]:
     """The year's days by an RFC 5545 rule that starts on 1 January."""
-    first, last = datetime(year, 1, 1), datetime.combine(date(year, 12, 31), time())  # noqa: DTZ001  (days only)
-    return sorted({moment.date() for moment in rrulestr(rule, dtstart=first).between(first, last, inc=True)})
+    last = f"{year}1231T000000"
+    moments = rrulestr(f"{rule};UNTIL={last}", dtstart=datetime(year, 1, 1))  # noqa: DTZ001  (days only)
+    return sorted({moment.date() for moment in moments})
 
 
 def _in_month(rule: MonthRule, year: int) -> Found:

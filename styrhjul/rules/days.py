@@ -11,6 +11,11 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _LEAP_YEAR = 2024
+_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+_RECURRENCE_PARTS = {
+    *("FREQ", "INTERVAL", "WKST", "BYDAY", "BYMONTH"),
+    *("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"),
+}
 
 
 class Weekday(StrEnum):
@@ -48,12 +53,17 @@ def _no_numbers(value: Any) -> Any:
 
 
 def _recurrence(value: str) -> str:
-    if "DTSTART" in value.upper() or "\n" in value:
-        raise ValueError("en enda RRULE utan DTSTART, till exempel FREQ=MONTHLY;BYDAY=-1FR")
+    """A rule for days, which ends with its year: counts, ends and clock times belong elsewhere."""
+    parts = dict(part.partition("=")[::2] for part in value.upper().split(";"))
+    whole = parts.get("FREQ") in _FREQUENCIES and parts.keys() <= _RECURRENCE_PARTS
     try:
+        if not whole or int(parts.get("INTERVAL", "1")) < 1:
+            raise ValueError
         rrulestr(value, dtstart=dt.datetime(_LEAP_YEAR, 1, 1))  # noqa: DTZ001  (days only)
     except (ValueError, TypeError, KeyError) as error:
-        raise ValueError("en regel enligt RFC 5545, till exempel FREQ=MONTHLY;BYDAY=-1FR") from error
+        raise ValueError(
+            "en regel för dagar enligt RFC 5545, utan DTSTART, COUNT och UNTIL, till exempel FREQ=MONTHLY;BYDAY=-1FR"
+        ) from error
     return value
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from notifications.outbox import gather
 from sqlmodel import Session, col, func, select
 
 from models.cycles import Cycle, Occurrence
 from models.kinds import CycleState
 from models.notices import Round
+from notifications.outbox import gather
 from styrhjul.refused import Refused
 from styrhjul.rules.definition import ReminderPolicy
 from styrhjul.rules.reminders import windows

@@ -164,6 +164,16 @@ def test_what_is_left_is_said_by_rfc_5545() -> None:
     assert found.due == date(2023, 6, 30)
 
 
+def test_a_recurrence_may_have_no_such_day() -> None:
+    found = due_of('{rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}', year=2023)
+    assert found.due is None
+    assert "ger ingen första dag 2023" in found.clashes[0].message
+
+
+def test_counting_no_days_is_the_day_itself() -> None:
+    assert due_of("{days: 0, before: {meeting: kf, month: 6}}", year=2020, meetings=KF_2020).due == date(2020, 6, 15)
+
+
 def test_one_occasion_of_a_recurring_step_can_be_named() -> None:
     steps = """
     rapport: {periods: [{name: april, end: "04-30"}, {key: t2, name: augusti, end: "08-31"}], due: period_end}

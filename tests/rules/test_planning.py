@@ -169,6 +169,25 @@ def test_a_step_that_occurs_once_waits_for_every_occasion_and_a_recurring_one_fo
     assert kinds(only(planned, "kallelse", "2023-02-21")) == []
 
 
+def test_a_step_whose_own_meeting_has_none_to_count_from_is_a_clash() -> None:
+    steps = """
+    text: {repeat: {every_meeting: own, except_months: [3]}, due: {days: 26, before: occasion}}
+    kallelse: {repeat: {every_meeting: own}, due: {days: 7, after: {due: text}}}
+    """
+    planned = plan(with_steps(steps), 2023, SPRING)
+    assert kinds(only(planned, "kallelse", "2023-02-21")) == []
+    assert kinds(only(planned, "kallelse", "2023-03-21")) == [ClashKind.NO_DATE]
+
+
+def test_what_an_undated_step_is_waited_for_by_is_not_measured_against_it() -> None:
+    steps = """
+    avtal: {due: {event: avtal}}
+    beslut: {due: {month: 3}, depends_on: [avtal]}
+    """
+    planned = plan(with_steps(steps, head="events: {avtal: avtal tecknat}"), 2023)
+    assert kinds(only(planned, "beslut")) == []
+
+
 def test_opening_after_the_due_date_is_a_clash() -> None:
     found = due_of("{date: 2023-03-01}", year=2023, more=", opens: {date: 2023-03-08}")
     assert kinds(found) == [ClashKind.OPENS_AFTER_DUE]

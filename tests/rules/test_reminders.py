@@ -4,9 +4,9 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from styrhjul.rules.calendar import work_calendar
 from styrhjul.rules.definition import CalendarSettings, ReminderPolicy
-
 from styrhjul.rules.reminders import OWNER, milestones, reminder_date, windows
 
 DEFAULT = ReminderPolicy()

@@ -1,0 +1,93 @@
+"""Publishes the status and the notices of a day as tables in Prefect's window, for the operator."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from prefect.artifacts import acreate_table_artifact
+
+from flows.take_step import step
+from styrhjul.rules.tally import tally
+from styrhjul.store.database import Database
+from styrhjul.store.digests import DigestLine, digest_lines
+from styrhjul.store.standing import StepStanding, step_standings
+
+MOST_ROWS = 500
+NOTICE_WORDS = {
+    "queued": "väntar",
+    "sending": "skickas",
+    "retry": "nytt försök väntar",
+    "sent": "skickad",
+    "dead": "gick inte fram",
+    "suppressed": "inget kvar att säga",
+}
+
+
+def _standings(database: Database, *, today: date, body: str = "", year: int = 0) -> tuple[StepStanding, ...]:
+    with database.reading() as session:
+        return step_standings(session.connection(), today=today, body=body, year=year)
+
+
+def _digests(database: Database, *, day: date) -> tuple[DigestLine, ...]:
+    with database.reading() as session:
+        return digest_lines(session.connection(), day=day)
+
+
+read_standings = step("read the standing", _standings)
+read_digests = step("read the notices", _digests)
+
+
+async def publish_standings(
+    standings: Sequence[StepStanding], *, day: date, folder: str, part: str = "", about: str = ""
+) -> None:
+    """A table "status-<body>" for each committee; ``part`` is the stage when the table is of one stage only."""
+    for body, rows in groupby(standings, key=lambda standing: standing.body):
+        await acreate_table_artifact(
+            key=artifact_key("status", folder, body, part),
+            table=_bounded([_standing_row(row) for row in rows], first="Steg"),
+            description=f"Läget {day}. {about}".strip(),
+        )
+
+
+async def publish_digests(digests: Sequence[DigestLine], *, day: date, folder: str) -> None:
+    """A table "notices-<day>": who, by which channel, how many things. No addresses: they stay at home."""
+    rows = [
+        {"Till": row.person, "Kanal": row.channel, "Saker": str(row.things), "Läge": NOTICE_WORDS[row.state]}
+        for row in digests
+    ]
+    await acreate_table_artifact(
+        key=artifact_key("notices", folder, day.isoformat()),
+        table=_bounded(rows, first="Till"),
+        description=f"{len(rows)} aviseringar {day}.",
+    )
+
+
+def artifact_key(kind: str, folder: str, *parts: str) -> str:
+    """A key of lower-case letters, digits and dashes; the folder's name keeps municipalities apart."""
+    joined = "-".join(part for part in (kind, Path(folder).name, *parts) if part)
+    plain = unicodedata.normalize("NFKD", joined.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _standing_row(standing: StepStanding) -> dict[str, str]:
+    counted = tally(standing.numbers, closes=standing.closes)
+    return {
+        "År": str(standing.year),
+        "Steg": standing.title,
+        "Senast": str(standing.due_on or "väntar"),
+        "Klara": str(counted.done),
+        "Inlämnade": str(counted.handed_in),
+        "Öppna": str(counted.open_now),
+        "Sena": str(counted.late),
+        "Kommande": str(counted.coming),
+        "Läge": counted.in_words,
+    }
+
+
+def _bounded(rows: list[dict[str, str]], *, first: str) -> list[dict[str, str]]:
+    """At most some hundreds of rows; the whole list is in the municipality's own database."""
+    left = len(rows) - MOST_ROWS
+    return rows if left <= 0 else [*rows[:MOST_ROWS], dict.fromkeys(rows[0], "") | {first: f"… och {left} till"}]

@@ -1,0 +1,47 @@
+"""The daily round: plan it in one transaction, deliver its notices in batches, show what came of it."""
+
+from datetime import date
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.announce_late import announce_late
+from flows.deliver_notices import deliver_all
+from flows.find_day import find_day, named_by_day
+from flows.publish_tables import publish_digests, publish_standings, read_digests, read_standings
+from flows.take_step import step
+from styrhjul.services.rounds import RoundReport, run_round
+from styrhjul.settings import now
+from styrhjul.store.database import Database
+
+
+def _plan(database: Database, *, day: date) -> RoundReport:
+    with database.writing() as session:
+        return run_round(session, today=day, now=now())
+
+
+plan_round = step("plan the round", _plan)
+
+
+@flow(flow_run_name=named_by_day("round"), persist_result=False)
+async def run_daily_round(today: date | None = None, folder: str = "") -> State[Any]:
+    """Say what is due on the day. Run it as often as you like: nothing is said twice."""
+    day = find_day(today)
+    report = await plan_round(folder, day=day)
+    if report.nothing_due:
+        return Completed(name="Nothing due", message=f"Inget att säga {day}.")
+    delivered = await deliver_all(folder)
+    await _publish(report, folder=folder)
+    return Completed(
+        message=f"{day}: {report.items} saker att säga i {report.notices} aviseringar, "
+        f"{len(report.late)} åtaganden har blivit sena. {delivered}"
+    )
+
+
+async def _publish(report: RoundReport, *, folder: str) -> None:
+    await publish_standings(await read_standings(folder, today=report.day), day=report.day, folder=folder)
+    if digests := await read_digests(folder, day=report.day):
+        await publish_digests(digests, day=report.day, folder=folder)
+    announce_late(report.late, day=report.day, folder=folder)

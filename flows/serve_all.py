@@ -1,0 +1,63 @@
+"""Serves every deployment in prefect.yaml from one process, for the installation that needs no work pool.
+
+``python -m flows.serve_all``. The list is prefect.yaml itself, so there is no second one to keep.
+"""
+
+import os
+from importlib import import_module
+from typing import Any
+
+import yaml
+from prefect import Flow, serve
+from prefect.cli.deploy._models import DeploymentConfig, PrefectYamlModel, RawScheduleConfig
+from prefect.client.schemas.objects import ConcurrencyLimitConfig
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Schedule
+from prefect.types.entrypoint import EntrypointType
+
+from styrhjul import ROOT
+
+AT_ONCE = 2
+"""Each run is a process of about 100 MB; without a limit a long outage would start them all at once."""
+
+
+def declared() -> list[DeploymentConfig]:
+    """The deployments as Prefect's own command reads them."""
+    text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
+    return PrefectYamlModel.model_validate(yaml.safe_load(text)).deployments
+
+
+def flow_of(entrypoint: str) -> Flow[..., Any]:
+    """The flow at "module:name"."""
+    module, name = entrypoint.split(":")
+    found: Flow[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def served(config: DeploymentConfig) -> RunnerDeployment:
+    assert config.entrypoint is not None
+    assert config.name is not None
+    return RunnerDeployment.from_flow(
+        flow_of(config.entrypoint),
+        name=config.name,
+        description=config.description,
+        tags=list(config.tags or []),
+        parameters=config.parameters,
+        schedules=[_schedule(one) for one in config.schedules or [] if isinstance(one, RawScheduleConfig)],
+        concurrency_limit=ConcurrencyLimitConfig.model_validate(config.concurrency_limit, from_attributes=True),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+def _schedule(raw: RawScheduleConfig) -> Schedule:
+    assert raw.cron is not None
+    return Cron(raw.cron, timezone=raw.timezone, active=raw.active is not False, slug=raw.slug)
+
+
+def serve_all() -> None:
+    os.chdir(ROOT)
+    serve(*map(served, declared()), limit=AT_ONCE, pause_on_shutdown=False)
+
+
+if __name__ == "__main__":
+    serve_all()

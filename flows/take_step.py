@@ -1,0 +1,52 @@
+"""Makes a plain function over the database a Prefect task: something worth retrying and seeing."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from prefect import Task, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import exponential_backoff
+
+from styrhjul.refused import Refused
+from styrhjul.services.installation import check_schema, open_database
+from styrhjul.store.database import Database
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def step(name: str, work: Callable[Concatenate[Database, P], R]) -> Task[Concatenate[str, P], Coroutine[Any, Any, R]]:
+    """``work`` as a task that takes the installation's folder in place of its database.
+
+    It runs in a thread, so that the flow's loop stays free to show that the run is alive. Retries stand
+    here and not on the flow: a flow's retries crash it where its deployment has a concurrency limit.
+    """
+
+    async def in_installation(folder: str, *args: P.args, **kwargs: P.kwargs) -> R:
+        def opened() -> R:
+            with closing(open_database(Path(folder) if folder else None)) as database:
+                check_schema(database)
+                return work(database, *args, **kwargs)
+
+        return await asyncio.to_thread(opened)
+
+    made = task(
+        name=name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=4,
+        retry_delay_seconds=exponential_backoff(10),
+        retry_jitter_factor=0.5,
+        retry_condition_fn=_worth_retrying,
+    )
+    return made(in_installation)
+
+
+async def _worth_retrying(_task: object, _run: TaskRun, state: State[Any]) -> bool:
+    """A refusal stays one however often it is asked; a lost connection or a locked file does not."""
+    outcome = await state.aresult(raise_on_failure=False)
+    return not isinstance(outcome, Refused)
