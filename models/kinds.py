@@ -1,6 +1,8 @@
 """The closed lists: kinds of body, role, operator, meeting, transition and delivery state."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class BodyKind(StrEnum):
@@ -66,6 +68,23 @@ OWED_AFTER = ("", TransitionKind.OPEN, TransitionKind.RETURN, TransitionKind.REO
 """The last transitions after which something is still owed ("" = nothing has happened yet)."""
 
 
+MAIL = "mail"
+"""The channel of an e-mail address. Every other address is an Apprise URL."""
+
+CHANNEL_SCHEMES: Mapping[str, str] = MappingProxyType(
+    {
+        "46elks": "sms",
+        "workflows": "Teams",
+        "slack": "Slack",
+        "ntfy": "ntfy",
+        "ntfys": "ntfy",
+        "json": "webhook",
+        "jsons": "webhook",
+    }
+)
+"""The schemes that an address other than e-mail may have, and what each is called. Nothing else is ever sent to."""
+
+
 class NoticeState(StrEnum):
     """queued → sending → sent, or → retry → … → dead; suppressed when nothing was left to say."""
 
@@ -78,9 +97,14 @@ class NoticeState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How one attempt to deliver ended. UNKNOWN: the line was lost after the message had been handed over."""
+    """How one attempt to deliver ended.
+
+    UNKNOWN: the line was lost after the message had been handed over. UNREACHABLE: the server answered nobody,
+    which says nothing of the message and is not counted as an attempt.
+    """
 
     ACCEPTED = "accepted"
+    UNREACHABLE = "unreachable"
     TEMPORARY = "temporary"
     REFUSED = "refused"
     UNKNOWN = "unknown"

@@ -1,14 +1,32 @@
-"""round, deliver, simulate: what turns the year."""
+"""round, deliver, outbox, simulate: what turns the year."""
 
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.kinds import NoticeState
 from styrhjul.cli import app
-from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, say, show_json, table, writing
-from styrhjul.settings import now, today
+from styrhjul.cli.console import (
+    AsJson,
+    Body,
+    By,
+    Day,
+    Folder,
+    Refused,
+    Year,
+    act_by,
+    reading,
+    say,
+    show_json,
+    table,
+    writing,
+)
+from styrhjul.settings import STOCKHOLM, now, today
 
 if TYPE_CHECKING:
+    from notifications.delivery import Waiting
     from styrhjul.store.told import ToldItem
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle hända utan att ändra något.")]
@@ -42,13 +60,104 @@ def round_(day: Day = None, dry_run: DryRun = False, as_json: AsJson = False, fo
 
 
 @app.command(rich_help_panel=PANEL)
-def deliver(dry_run: DryRun = False, folder: Folder = None) -> None:
-    """Skicka det som väntar i utkorgen, med nya försök för det som inte gick fram."""
-    from styrhjul.services.delivering import deliver_waiting
-    from styrhjul.services.installation import open_database
+def deliver(dry_run: DryRun = False, as_json: AsJson = False, folder: Folder = None) -> None:
+    """Skicka det som väntar i utkorgen, med nya försök för det som inte gick fram.
 
-    report = deliver_waiting(open_database(folder), dry_run=dry_run)
-    say(str(report))
+    Vart det skickas står i inställningarna: STYRHJUL_MAIL_URL är e-postservern (smtp://, starttls://, smtps://),
+    eller en mapp som breven läggs i (folder:///mapp). Med STYRHJUL_REDIRECT_TO går allt till en enda adress, för prov.
+    """
+    from styrhjul.services.delivering import deliver_waiting, preview_waiting
+    from styrhjul.services.installation import check_schema, open_database
+
+    with closing(open_database(folder)) as database:
+        check_schema(database)
+        if dry_run:
+            _show_waiting(preview_waiting(database), as_json=as_json)
+            return
+        report = deliver_waiting(database)
+        while report.more:
+            report += deliver_waiting(database)
+    if as_json:
+        show_json({"states": report.states, "waiting": report.waiting, "why": report.why if report.waiting else ""})
+    else:
+        say(str(report))
+    if report.states[NoticeState.DEAD]:
+        say("Se vad som inte kom fram och varför med: styrhjul outbox")
+
+
+def _show_waiting(found: "list[Waiting]", *, as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+        return
+    rows = [(one.person, one.channel, one.subject) for one in found]
+    table("Det här skulle skickas nu. Inget är skickat.", ("Till", "Kanal", "Ämne"), rows)
+
+
+@app.command(rich_help_panel=PANEL)
+def outbox(
+    number: Annotated[int, typer.Argument(metavar="[NUMMER]", help="Aviseringens nummer; annars alla.")] = 0,
+    everything: Annotated[bool, typer.Option("--all", help="Visa också det som har skickats.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Försök igen med det som inte kom fram.")] = False,
+    as_json: AsJson = False,
+    by: By = "",
+    folder: Folder = None,
+) -> None:
+    """Visa vad som väntar på att skickas och vad som inte kom fram, med skälet.
+
+    Med ett nummer visas vad aviseringen säger och varje försök att skicka den. Med --retry får den, eller allt som
+    inte kom fram, nya försök vid nästa utskick. Rätta adressen först.
+    """
+    if retry:
+        _retry(number, by=by, folder=folder)
+    elif number:
+        _show_notice(number, as_json=as_json, folder=folder)
+    else:
+        _show_outbox(everything=everything, as_json=as_json, folder=folder)
+
+
+def _retry(number: int, *, by: str, folder: Path | None) -> None:
+    from styrhjul.services.delivering import retry_undelivered
+
+    with writing(folder) as session:
+        again = retry_undelivered(session, notice_id=number, act=act_by(by))
+    say(f"{again} får nya försök vid nästa utskick.")
+
+
+def _show_notice(number: int, *, as_json: bool, folder: Path | None) -> None:
+    from styrhjul.rules.wording import OUTCOME_WORDS
+    from styrhjul.store.digests import notice_story
+
+    with reading(folder) as session:
+        story = notice_story(session.connection(), notice_id=number)
+    if story is None:
+        raise Refused(f"Det finns ingen avisering med nummer {number}.")
+    if as_json:
+        show_json(story)
+        return
+    if story.body:
+        say(f"{story.subject}\n\n{story.body}")
+    rows = [
+        (f"{a.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}", a.sent_to, OUTCOME_WORDS[a.outcome], a.answer)
+        for a in story.attempts
+    ]
+    table("Försök", ("När", "Till", "Hur det gick", "Svar"), rows)
+
+
+def _show_outbox(*, everything: bool, as_json: bool, folder: Path | None) -> None:
+    from styrhjul.rules.wording import NOTICE_WORDS
+    from styrhjul.store.digests import notice_lines
+
+    unfinished = [state for state in NoticeState if state not in (NoticeState.SENT, NoticeState.SUPPRESSED)]
+    with reading(folder) as session:
+        found = notice_lines(session.connection(), states=list(NoticeState) if everything else unfinished)
+    if as_json:
+        show_json(found)
+        return
+    rows = [(line.id, line.day, line.person, line.sent_to, NOTICE_WORDS[line.state], line.answer) for line in found]
+    if rows:
+        table("Utkorgen", ("#Nr", "Dag", "Till", "Adress", "Läge", "Senaste svar"), rows)
+    else:
+        say("Inget väntar, och allt har kommit fram.")
 
 
 @app.command(rich_help_panel=PANEL)

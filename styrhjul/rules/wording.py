@@ -1,6 +1,6 @@
 """The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
 
-from models.kinds import RoleKind
+from models.kinds import NoticeState, Outcome, RoleKind
 from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
@@ -17,6 +17,23 @@ STATUS_WORDS: dict[Status, str] = {
     Status.WAIVED: "avskriven",
 }
 
+NOTICE_WORDS: dict[NoticeState, str] = {
+    NoticeState.QUEUED: "väntar",
+    NoticeState.SENDING: "skickas",
+    NoticeState.RETRY: "nytt försök väntar",
+    NoticeState.SENT: "skickad",
+    NoticeState.DEAD: "kom inte fram",
+    NoticeState.SUPPRESSED: "inget kvar att säga",
+}
+
+OUTCOME_WORDS: dict[Outcome, str] = {
+    Outcome.ACCEPTED: "mottaget",
+    Outcome.UNREACHABLE: "servern svarade inte",
+    Outcome.TEMPORARY: "inte just nu",
+    Outcome.REFUSED: "nej",
+    Outcome.UNKNOWN: "oklart, svaret uteblev",
+}
+
 _TRANSITION_WORDS = {
     "open": "öppnat i förtid",
     "submit": "kvitto på inlämning",
@@ -25,6 +42,7 @@ _TRANSITION_WORDS = {
     "waive": "avskrivet",
     "decide": "beslutat",
     "reopen": "öppnat igen",
+    "undelivered": "kom inte fram",
 }
 
 

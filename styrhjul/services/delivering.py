@@ -1,22 +1,121 @@
 """Delivers what waits in the outbox with the mail server, the sender and the addresses that the settings name."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parseaddr
 
-from styrhjul.settings import now
+from sqlmodel import Session
+
+from models.kinds import NoticeState
+from notifications.channels.letters import ChannelDownError, Mailbox, UnsendableError
+from notifications.channels.opening import open_mail
+from notifications.delivery import Post, Waiting, deliver, waiting
+from notifications.outbox import UNTIL_THE_CHANNEL_IS_BACK, count_waiting, retry_dead
+from styrhjul.refused import Refused
+from styrhjul.rules.swedish import counted, listed
+from styrhjul.services.acts import Act, audit_row
+from styrhjul.settings import Settings, now, settings
 from styrhjul.store.database import Database
-from styrhjul.store.digests import count_waiting
+
+_WORDS = {
+    NoticeState.SENT: ("skickad", "skickade"),
+    NoticeState.RETRY: ("får ett nytt försök senare", "får ett nytt försök senare"),
+    NoticeState.DEAD: ("kom inte fram", "kom inte fram"),
+    NoticeState.SUPPRESSED: ("hade inget kvar att säga", "hade inget kvar att säga"),
+}
 
 
 @dataclass(frozen=True)
 class Delivered:
-    tried: int
-    waiting: int
+    """What came of a delivery. ``waiting`` is what could be tried now but was not, for the reason ``why``."""
+
+    states: Counter[NoticeState] = field(default_factory=Counter)
+    waiting: int = 0
+    why: str = ""
+    more: bool = False
+    """Whether another batch may follow at once."""
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        """This delivery and the ``other`` that came after it."""
+        return Delivered(self.states + other.states, other.waiting, other.why, other.more)
 
     def __str__(self) -> str:
-        return f"{self.waiting} aviseringar väntar: ingen e-postserver är angiven (STYRHJUL_MAIL_URL)."
+        said = [
+            f"{counted(number, 'avisering', 'aviseringar')} {_WORDS[state][number > 1]}"
+            for state in _WORDS
+            if (number := self.states[state])
+        ]
+        if self.waiting:
+            said.append(f"{counted(self.waiting, 'avisering', 'aviseringar')} väntar: {self.why}")
+        return (listed(said) or "Inget väntade på att skickas") + "."
 
 
-def deliver_waiting(database: Database, *, limit: int = 500, dry_run: bool = False) -> Delivered:
+def deliver_waiting(database: Database, *, limit: int = 500, clock: Callable[[], datetime] = now) -> Delivered:
+    """Send up to ``limit`` of what waits; what does not go through is tried again later.
+
+    Raises:
+        Refused: a setting for mail is wrong.
+    """
+    with _post(settings()) as post:
+        tally = deliver(database.transaction, post=post, clock=clock, limit=limit)
+    soon = clock() + (UNTIL_THE_CHANNEL_IS_BACK if tally.down else timedelta())
     with database.reading() as session:
-        waiting = count_waiting(session.connection(), now=now())
-    return Delivered(0, waiting)
+        left = count_waiting(session.connection(), now=soon)
+    return Delivered(
+        states=tally.states,
+        waiting=left,
+        why=tally.down or "ingen e-postserver är angiven (STYRHJUL_MAIL_URL)",
+        more=bool(left) and tally.taken == limit and not tally.down,
+    )
+
+
+def preview_waiting(database: Database, *, limit: int = 500) -> list[Waiting]:
+    """What a delivery would send now; nothing is changed."""
+    with _post(settings()) as post, database.writing() as session:
+        found = waiting(session.connection(), post=post, now=now(), limit=limit)
+        session.rollback()
+    return found
+
+
+def retry_undelivered(session: Session, *, act: Act, notice_id: int = 0) -> int:
+    """Let what did not get through be tried anew (0: all of it); how many notices that were.
+
+    Raises:
+        Refused: nothing of the kind is there.
+    """
+    number = retry_dead(session.connection(), notice_id=notice_id)
+    if not number:
+        which = f"Aviseringen {notice_id} är inte en" if notice_id else "Det finns ingen"
+        raise Refused(f"{which} som har misslyckats.")
+    session.add(audit_row(act, verb="retry", subject=f"notice:{notice_id or 'all'}", after={"notices": number}))
+    return number
+
+
+@contextmanager
+def _post(chosen: Settings) -> Iterator[Post]:
+    sender, redirect_to, contact = (
+        _mailbox(name, getattr(chosen, name)) for name in ("mail_from", "redirect_to", "mail_contact")
+    )
+    if sender is None:
+        raise Refused("STYRHJUL_MAIL_FROM är tom. Väntade avsändaren, till exempel Årshjulet <arshjul@kommun.se>.")
+    try:
+        channel = open_mail(chosen.mail_url) if chosen.mail_url else None
+    except ChannelDownError as error:
+        raise Refused(str(error)) from error
+    try:
+        yield Post(channel, sender, redirect_to, contact.address if contact else "", chosen.public_url)
+    finally:
+        if channel is not None:
+            channel.close()
+
+
+def _mailbox(setting: str, written: str) -> Mailbox | None:
+    if not written:
+        return None
+    try:
+        return Mailbox(*parseaddr(written))
+    except UnsendableError as error:
+        raise Refused(f"STYRHJUL_{setting.upper()}: {error}") from error

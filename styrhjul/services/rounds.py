@@ -46,7 +46,7 @@ def run_round(session: Session, *, today: date, now: datetime) -> RoundReport:
         return RoundReport(today, 0, 0)
     connection = session.connection()
     items = write_due_items(connection, looked=looked, today=today)
-    notices = gather(session, today=today)
+    notices = gather(connection, today=today)
     first = session.exec(select(Round).where(Round.day == today)).one_or_none() is None
     late = _became_late(session, today) if first else ()
     if first:

@@ -54,12 +54,18 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
+        with self.transaction() as writer, Session(bind=writer, join_transaction_mode="create_savepoint") as session:
+            yield session
+            session.flush()
+            session.commit()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """The same unit of work for plain SQL."""
         with self.engine.connect() as connection:
             writer = connection.execution_options(**{_WRITER: True})
-            with writer.begin(), Session(bind=writer, join_transaction_mode="create_savepoint") as session:
-                yield session
-                session.flush()
-                session.commit()
+            with writer.begin():
+                yield writer
 
     def close(self) -> None:
         self.engine.dispose()

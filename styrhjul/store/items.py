@@ -52,13 +52,16 @@ WITH due AS MATERIALIZED (
 """
 
 _TELL = """
+reachable AS MATERIALIZED (SELECT DISTINCT person_id FROM address WHERE active),
 holder AS MATERIALIZED (
-  SELECT kind, unit_id, body_id,
-         CASE WHEN substitute_id IS NOT NULL
-               AND :today BETWEEN coalesce(substitute_from, :today) AND coalesce(substitute_to, :today)
-              THEN substitute_id ELSE person_id END AS person_id
-  FROM role
-  WHERE :today BETWEEN coalesce(starts_on, :today) AND coalesce(ends_on, :today)
+  SELECT kind, unit_id, body_id, person_id
+  FROM (SELECT kind, unit_id, body_id,
+               CASE WHEN substitute_id IS NOT NULL
+                     AND :today BETWEEN coalesce(substitute_from, :today) AND coalesce(substitute_to, :today)
+                    THEN substitute_id ELSE person_id END AS person_id
+        FROM role
+        WHERE :today BETWEEN coalesce(starts_on, :today) AND coalesce(ends_on, :today)) AS held
+  WHERE person_id IN (SELECT person_id FROM reachable)
 ),
 at_unit AS MATERIALIZED (
   SELECT d.obligation_id, d.reason, d.due_on, h.person_id
@@ -72,14 +75,15 @@ in_body AS MATERIALIZED (
     AND (d.unit_id IS NULL OR (d.obligation_id, d.reason) NOT IN (SELECT obligation_id, reason FROM at_unit))
 ),
 told AS (
-  SELECT obligation_id, reason, due_on, person_id FROM due WHERE to_owner AND person_id IS NOT NULL
+  SELECT obligation_id, reason, due_on, person_id FROM due
+  WHERE to_owner AND person_id IN (SELECT person_id FROM reachable)
   UNION SELECT obligation_id, reason, due_on, person_id FROM at_unit
   UNION SELECT obligation_id, reason, due_on, person_id FROM in_body
 )
 INSERT INTO notice_item (obligation_id, person_id, reason, due_on, planned_on)
 SELECT obligation_id, person_id, reason, due_on, :today FROM told
 UNION
--- An owner whom nobody holds the role for must not fall silent: the cycle's administrator is told instead.
+-- Where nobody holds the role, or nobody who does can be reached, the cycle's administrator is told instead.
 SELECT d.obligation_id, h.person_id, d.reason, d.due_on, :today
 FROM due AS d JOIN holder AS h
   ON h.unit_id IS NULL AND h.body_id = d.cycle_body_id AND h.kind = 'administrator'

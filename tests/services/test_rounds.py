@@ -146,13 +146,14 @@ def test_two_rounds_at_the_same_moment_tell_nobody_twice(year: Database) -> None
         assert len(session.exec(select(Notice)).all()) == 3
 
 
-def test_a_person_without_an_address_keeps_what_is_to_be_told(session: Session) -> None:
-    for address in session.exec(select(cast.Address)):
-        address.active = False
-    session.flush()
-    report = walk(session, FIRST_REMINDER)
-    assert (report.items, report.notices) == (3, 0)
-    assert all(item.told_on is None for item in session.exec(select(NoticeItem)))
+def test_where_nobody_can_be_reached_it_is_told_as_soon_as_somebody_can(session: Session) -> None:
+    addresses = session.exec(select(cast.Address)).all()
+    for active, told in ((False, (0, 0)), (True, (3, 3))):
+        for address in addresses:
+            address.active = active
+        session.flush()
+        report = walk(session, FIRST_REMINDER + timedelta(days=int(active)))
+        assert (report.items, report.notices) == told
 
 
 @pytest.mark.xdist_group("postgresql")

@@ -1,0 +1,107 @@
+"""A letter to one address, the bytes of it, and the answer that a server gave to it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.charset import QP, Charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
+from functools import cached_property
+from hashlib import sha256
+
+from models.kinds import Outcome
+
+_UTF8 = Charset("utf-8")
+_UTF8.body_encoding = QP  # readable in the raw, and short for Swedish
+_WIRE = compat32.clone(linesep="\r\n")
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
+
+
+class UnsendableError(ValueError):
+    """Nothing that any server could take: no attempt is made. The message is Swedish, for the administrator."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How one attempt ended. ``code`` is the server's, 0 when there was none."""
+
+    outcome: Outcome
+    code: int = 0
+    text: str = ""
+
+
+class ChannelDownError(Exception):
+    """The channel answers nobody now. It says nothing of any letter, so no letter's attempts are spent on it."""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A name and one address. Several addresses, or a line break in either, would mail somebody else."""
+
+    name: str
+    address: str
+
+    def __post_init__(self) -> None:
+        if not _MAILBOX.fullmatch(self.address):
+            raise UnsendableError(f"”{printable(self.address)}” är ingen e-postadress.")
+
+    def __str__(self) -> str:
+        return formataddr((one_line(self.name), self.address))
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message to one mailbox. Sent again it is the same message, by its ``message_id``."""
+
+    message_id: str
+    sender: Mailbox
+    to: Mailbox
+    subject: str
+    text: str
+    html: str
+    written_at: datetime
+    language: str = "sv"
+    contact: str = ""
+    """Where answers go, and where one asks to be spared."""
+
+    @cached_property
+    def content(self) -> bytes:
+        """RFC 5322, with CRLF; the same letter, the same bytes. Its headers say that a program wrote it (RFC 3834)."""
+        between = f"=_{sha256(self.message_id.encode()).hexdigest()[:32]}"
+        message = MIMEMultipart("alternative", boundary=between, policy=_WIRE)
+        for name, value in self._headers().items():
+            message[name] = value
+        for kind, body in (("plain", self.text), ("html", self.html)):
+            message.attach(MIMEText(body, kind, _charset=_UTF8, policy=_WIRE))  # type: ignore[arg-type]
+        return message.as_bytes()
+
+    def _headers(self) -> dict[str, str]:
+        named = {
+            "From": str(self.sender),
+            "To": str(self.to),
+            "Subject": Header(one_line(self.subject), "utf-8", header_name="Subject").encode(linesep="\r\n"),
+            "Date": format_datetime(self.written_at),
+            "Message-ID": self.message_id,
+            "Content-Language": self.language,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        }
+        if self.contact:
+            named |= {"Reply-To": self.contact, "List-Unsubscribe": f"<mailto:{self.contact}?subject=Avregistrera>"}
+        return named
+
+
+def one_line(text: str) -> str:
+    """What stands in a header: without the characters that would end it."""
+    return " ".join(printable(text).split())
+
+
+def printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)

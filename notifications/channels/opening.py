@@ -1,0 +1,54 @@
+"""Opens the channel that a URL names."""
+
+from functools import cache
+
+import apprise
+from apprise.manager_plugins import NotificationManager
+
+from models.kinds import CHANNEL_SCHEMES, Outcome
+from notifications.channels.folder import NotifyFolder
+from notifications.channels.letters import Answer, ChannelDownError, printable
+from notifications.channels.mail import LONGEST_ANSWER, NotifyKeptMail
+from notifications.channels.plugin import NotifyLetters
+
+MAIL_SCHEMES = ("smtp", "starttls", "smtps", "folder")
+
+
+def open_mail(url: str) -> NotifyLetters:
+    """The channel of a setting such as smtp://post.kommun.se.
+
+    Raises:
+        ChannelDownError: the URL is none that mail can leave by. It is not repeated, since it may hold a password.
+    """
+    _known()
+    scheme = url.partition("://")[0].lower()
+    opened = apprise.Apprise.instantiate(url) if scheme in MAIL_SCHEMES else None
+    if not isinstance(opened, NotifyLetters):
+        raise ChannelDownError(f"STYRHJUL_MAIL_URL är ingen adress till en e-postserver. Väntade {_written()}.")
+    return opened
+
+
+def send_elsewhere(url: str, *, title: str, body: str) -> Answer:
+    """One message by Apprise, to the person's own URL. Apprise says only whether it went well; its log says why."""
+    _known()
+    if url.partition("://")[0].lower() not in CHANNEL_SCHEMES:
+        return Answer(Outcome.REFUSED, 0, "adressens slag är inte tillåtet")
+    channel = apprise.Apprise.instantiate(url)
+    if channel is None:
+        return Answer(Outcome.REFUSED, 0, "adressen går inte att läsa")
+    with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as log:
+        sent = channel.notify(title=title, body=body)
+        why = printable(log.getvalue()).replace(url, "…").strip()
+    return Answer(Outcome.ACCEPTED) if sent else Answer(Outcome.TEMPORARY, 0, why[:LONGEST_ANSWER])
+
+
+@cache
+def _known() -> None:
+    """Make our channels known to Apprise, beside its own."""
+    for plugin in (NotifyKeptMail, NotifyFolder):
+        added = NotificationManager().add(plugin)
+        assert added, plugin
+
+
+def _written() -> str:
+    return ", ".join(f"{scheme}://" for scheme in MAIL_SCHEMES[:-1]) + f" eller {MAIL_SCHEMES[-1]}://"

@@ -1,0 +1,213 @@
+"""Delivers what waits: claim a batch, read it as it stands now, send it, and tick off each letter as it is answered."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from models.kinds import MAIL, NoticeState, Outcome
+from notifications import outbox
+from notifications.channels.letters import Answer, ChannelDownError, Letter, Mailbox, UnsendableError
+from notifications.channels.opening import send_elsewhere
+from notifications.channels.plugin import NotifyLetters
+from notifications.digest import Digest, read_digests
+from notifications.outbox import Attempt
+from notifications.wording import Wording, put_into_words
+
+BATCH = 100
+"""A batch is read at once and sent within seconds, so that nobody is reminded of what was handed in meanwhile."""
+
+BRIEF = ("46elks",)
+"""Channels that charge by the character."""
+
+OFFICE_OPENS = time(8)
+
+Transaction = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass(frozen=True)
+class Post:
+    """The post office: how mail leaves, in whose name, and what stands in every letter.
+
+    ``redirect_to``: while trying things out every message goes there instead, whatever its channel.
+    """
+
+    mail: NotifyLetters | None
+    sender: Mailbox
+    redirect_to: Mailbox | None = None
+    contact: str = ""
+    public_url: str = ""
+
+    def worded(self, digest: Digest) -> Wording:
+        meant_for = f"{digest.person} <{digest.address}>" if self.redirect_to else ""
+        return put_into_words(digest, public_url=self.public_url, contact=self.contact, redirected_from=meant_for)
+
+    def letter(self, digest: Digest, *, now: datetime) -> tuple[Letter, Wording]:
+        """The letter of a digest; written again it is the same message, by its id.
+
+        Raises:
+            UnsendableError: the address is none.
+        """
+        wording = self.worded(digest)
+        to = self.redirect_to or Mailbox(digest.person, digest.address)
+        letter = Letter(
+            message_id=f"<{message_key(digest)}@{self.sender.domain}>",
+            sender=self.sender,
+            to=to,
+            subject=wording.subject,
+            text=wording.text,
+            html=wording.html,
+            written_at=now if now.date() == digest.day else _morning(digest, now),
+            language=digest.language,
+            contact=self.contact,
+        )
+        return letter, wording
+
+
+def message_key(digest: Digest) -> str:
+    """Made of what makes the digest unique, so that a restored database gives the same one."""
+    return sha256(f"{digest.person_key}/{digest.day}/{digest.address}".encode()).hexdigest()[:32]
+
+
+def _morning(digest: Digest, now: datetime) -> datetime:
+    return datetime.combine(digest.day, OFFICE_OPENS, tzinfo=now.tzinfo)
+
+
+@dataclass
+class Tally:
+    """What came of a delivery: how many notices ended in each state, and why the channel is down if it is."""
+
+    states: Counter[NoticeState] = field(default_factory=Counter)
+    taken: int = 0
+    down: str = ""
+
+
+def deliver(begin: Transaction, *, post: Post, clock: Callable[[], datetime], limit: int) -> Tally:
+    """Deliver up to ``limit`` of the notices that wait, by batches, until the channel is down or nothing waits.
+
+    Killed anywhere it loses nothing: what was claimed is taken up again when the claim has run out, and only a
+    letter that the server had accepted and we had not yet ticked off goes twice, under the same Message-ID.
+    """
+    tally = Tally()
+    if post.redirect_to and post.mail is None:
+        return tally
+    while not tally.down and (room := min(BATCH, limit - tally.taken)):
+        if not _Batch(begin, post, clock, tally).deliver(room):
+            break
+    return tally
+
+
+class _Batch:
+    """One claim, from taking it to putting back what was not tried."""
+
+    def __init__(self, begin: Transaction, post: Post, clock: Callable[[], datetime], tally: Tally) -> None:
+        self._begin = begin
+        self._post = post
+        self._clock = clock
+        self._tally = tally
+        self._until = clock() + outbox.LEASE / 2
+        self._asked: deque[Attempt] = deque()
+
+    def deliver(self, limit: int) -> int:
+        with self._begin() as connection:
+            self._claim, taken = outbox.claim(
+                connection, now=self._clock(), limit=limit, mail=self._post.mail is not None
+            )
+            digests = read_digests(connection, claim=self._claim) if taken else []
+        self._tally.taken += taken
+        try:
+            self._send([digest for digest in digests if self._has_something_to_say(digest)])
+        finally:
+            again = self._clock() + (outbox.UNTIL_THE_CHANNEL_IS_BACK if self._tally.down else timedelta())
+            with self._begin() as connection:
+                outbox.release(connection, claim=self._claim, next_at=again)
+        return taken
+
+    def _has_something_to_say(self, digest: Digest) -> bool:
+        if not digest.things:
+            with self._begin() as connection:
+                outbox.suppress(connection, notice_id=digest.notice_id, claim=self._claim)
+            self._tally.states[NoticeState.SUPPRESSED] += 1
+        elif not digest.active:
+            self._record(_untold(digest), Answer(Outcome.REFUSED, 0, "adressen används inte längre"))
+        return bool(digest.things) and digest.active
+
+    def _send(self, digests: list[Digest]) -> None:
+        mailed = [digest for digest in digests if digest.channel == MAIL or self._post.redirect_to]
+        if mailed and self._post.mail is not None:
+            self._send_mail(self._post.mail, mailed)
+        for digest in digests:
+            if digest.channel != MAIL and not self._post.redirect_to:
+                self._send_elsewhere(digest)
+
+    def _send_mail(self, channel: NotifyLetters, digests: list[Digest]) -> None:
+        try:
+            for answer in channel.deliver(self._letters(digests)):
+                self._record(self._asked.popleft(), answer)
+        except ChannelDownError as error:
+            self._tally.down = str(error)
+            with self._begin() as connection:
+                outbox.record_unreachable(connection, claim=self._claim, why=str(error), now=self._clock())
+
+    def _letters(self, digests: Iterable[Digest]) -> Iterator[Letter]:
+        for digest in digests:
+            now = self._clock()
+            if now > self._until:
+                return
+            try:
+                letter, wording = self._post.letter(digest, now=now)
+            except UnsendableError as error:
+                self._record(_untold(digest), Answer(Outcome.REFUSED, 0, str(error)))
+                continue
+            self._asked.append(
+                replace(
+                    _untold(digest),
+                    message_id=letter.message_id,
+                    sent_to=letter.to.address,
+                    subject=wording.subject,
+                    body=wording.text,
+                )
+            )
+            yield letter
+
+    def _send_elsewhere(self, digest: Digest) -> None:
+        wording = self._post.worded(digest)
+        brief = digest.channel in BRIEF
+        title, body = ("", wording.short) if brief else (wording.subject, wording.text)
+        answer = send_elsewhere(digest.address, title=title, body=body)
+        self._record(replace(_untold(digest), subject=wording.subject, body=body), answer)
+
+    def _record(self, attempt: Attempt, answer: Answer) -> None:
+        with self._begin() as connection:
+            state = outbox.record(connection, attempt=attempt, answer=answer, claim=self._claim, now=self._clock())
+        self._tally.states[state] += 1
+
+
+def _untold(digest: Digest) -> Attempt:
+    """The attempt before it has its words. An address that is a URL may hold a secret, so its kind stands for it."""
+    sent_to = digest.address if digest.channel == MAIL else digest.channel
+    return Attempt(digest.notice_id, message_key(digest), digest.tried, sent_to, subject="", body="")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One notice that a delivery would send, as a dry run shows it."""
+
+    person: str
+    channel: str
+    subject: str
+    things: int
+
+
+def waiting(connection: Connection, *, post: Post, now: datetime, limit: int) -> list[Waiting]:
+    """What a delivery now would send. It claims, so the caller rolls back."""
+    claim, _ = outbox.claim(connection, now=now, limit=limit, mail=True)
+    return [
+        Waiting(digest.person, digest.channel, post.worded(digest).subject, len(digest.things))
+        for digest in read_digests(connection, claim=claim)
+        if digest.things
+    ]

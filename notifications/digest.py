@@ -1,0 +1,166 @@
+"""A day's digest to one person, read just before it leaves: what was done meanwhile is no longer in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Date, text
+
+from models.kinds import TransitionKind
+from models.obligations import OWED
+
+
+class Section(StrEnum):
+    """The digest's parts, in order: what asks most of the reader stands first."""
+
+    RETURNED = "returned"
+    LATE = "late"
+    DUE = "due"
+    UNHELD = "unheld"
+    ESCALATED = "escalated"
+    UNREACHED = "unreached"
+    DONE = "done"
+
+
+_SECTIONS = {
+    TransitionKind.RETURN: Section.RETURNED,
+    TransitionKind.REOPEN: Section.RETURNED,
+    TransitionKind.OPEN: Section.DUE,
+    "before": Section.DUE,
+    "after": Section.LATE,
+    "escalate": Section.ESCALATED,
+    "undelivered": Section.UNREACHED,
+}
+_BY_ORDER = list(Section)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing in a digest. ``kind`` is a transition's, or before, after, escalate or undelivered."""
+
+    section: Section
+    kind: str
+    obligation_id: int
+    title: str
+    party: str
+    """Whose it is, where the reader cannot take it for granted."""
+    description: str
+    due_on: date
+    is_late: bool
+    comment: str
+    by: str
+    decision: str
+    unreached: str
+    """The person who could not be reached, and where."""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What is to be said to one person at one address on ``day``."""
+
+    notice_id: int
+    day: date
+    tried: int
+    person_key: str
+    person: str
+    language: str
+    channel: str
+    address: str
+    active: bool
+    bodies: tuple[str, ...]
+    things: tuple[Thing, ...]
+
+    @property
+    def sections(self) -> list[tuple[Section, list[Thing]]]:
+        return [(section, list(things)) for section, things in groupby(self.things, key=lambda thing: thing.section)]
+
+
+# A reminder stands only while the thing is owed and due when it was; what somebody did, until the next thing is done.
+_STILL = f"""CASE
+  WHEN i.reason LIKE 'before-%' OR i.reason LIKE 'after-%' OR i.reason LIKE 'escalate-%'
+    THEN o.{OWED} AND o.due_on = i.due_on
+  WHEN t.id IS NOT NULL
+    THEN NOT EXISTS (SELECT 1 FROM transition AS l WHERE l.obligation_id = o.id AND l.no > t.no)
+  ELSE i.id IS NOT NULL
+END"""
+
+_OWN = """(o.person_id = n.person_id OR EXISTS (
+  SELECT 1 FROM role AS r
+  WHERE n.person_id IN (r.person_id, r.substitute_id) AND r.kind = o.role
+    AND (r.unit_id = o.unit_id OR (r.unit_id IS NULL AND r.body_id = o.body_id))))"""
+
+_READ = f"""
+SELECT n.id AS notice_id, n.day, n.attempts AS tried, p.key AS person_key, p.name AS person, p.language,
+       a.channel, a.value AS address, a.active, b.name AS body,
+       i.reason, i.due_on, o.id AS obligation_id, o.unit_id, c.title, c.description,
+       coalesce(u.name, op.name, ob.name) AS party, {_OWN} AS own, {_STILL} AS still,
+       coalesce(t.comment, '') AS comment, coalesce(t.actor, '') AS actor,
+       t.decider, t.decided_on, t.paragraph, up.name AS unreached, ua.value AS unreached_at
+FROM notice AS n
+JOIN person AS p ON p.id = n.person_id
+JOIN address AS a ON a.id = n.address_id
+LEFT JOIN notice_item AS i ON i.person_id = n.person_id AND i.told_on = n.day
+LEFT JOIN obligation AS o ON o.id = i.obligation_id
+LEFT JOIN occurrence AS c ON c.id = o.occurrence_id
+LEFT JOIN cycle AS y ON y.id = c.cycle_id
+LEFT JOIN body AS b ON b.id = y.body_id
+LEFT JOIN body AS ob ON ob.id = o.body_id
+LEFT JOIN unit AS u ON u.id = o.unit_id
+LEFT JOIN person AS op ON op.id = o.person_id
+LEFT JOIN transition AS t ON t.obligation_id = o.id AND i.reason = t.kind || ':' || t.no
+LEFT JOIN notice AS un ON i.reason = 'undelivered:' || un.id
+LEFT JOIN person AS up ON up.id = un.person_id
+LEFT JOIN address AS ua ON ua.id = un.address_id
+WHERE n.claim = :claim
+ORDER BY n.day, n.id, i.due_on, c.position, o.id, i.id
+"""
+_TYPES: dict[str, Any] = {
+    "day": Date,
+    "due_on": Date,
+    "decided_on": Date,
+    "active": Boolean,
+    "own": Boolean,
+    "still": Boolean,
+}
+
+
+def read_digests(connection: Connection, *, claim: str) -> list[Digest]:
+    """The digests of a claim in the order they were claimed, without what has been done since it was written."""
+    rows = connection.execute(text(_READ).columns(**_TYPES), {"claim": claim}).mappings()
+    return [_digest(list(of_notice)) for _, of_notice in groupby(rows, key=lambda row: row["notice_id"])]
+
+
+def _digest(rows: list[Any]) -> Digest:
+    first = rows[0]
+    things = sorted(_things(rows), key=lambda thing: _BY_ORDER.index(thing.section))
+    shared = ("notice_id", "day", "tried", "person_key", "person", "language", "channel", "address", "active")
+    bodies = tuple(dict.fromkeys(row["body"] for row in rows if row["still"]))
+    return Digest(**{name: first[name] for name in shared}, bodies=bodies, things=tuple(things))
+
+
+def _things(rows: list[Any]) -> Iterator[Thing]:
+    for row in rows:
+        if not row["still"]:
+            continue
+        kind = row["reason"].replace("-", ":").split(":")[0]
+        section = _SECTIONS.get(kind, Section.DONE)
+        if not row["own"] and section in (Section.DUE, Section.LATE, Section.RETURNED):
+            section = Section.UNHELD
+        decided = row["decided_on"] is not None
+        yield Thing(
+            section=section,
+            kind=kind,
+            obligation_id=row["obligation_id"],
+            title=row["title"],
+            party=row["party"] if row["unit_id"] is not None or not row["own"] else "",
+            description=row["description"],
+            due_on=row["due_on"],
+            is_late=row["due_on"] < row["day"],
+            comment=row["comment"],
+            by=row["actor"],
+            decision=f"{row['decider']} {row['decided_on']} § {row['paragraph']}" if decided else "",
+            unreached=f"{row['unreached']} ({row['unreached_at']})" if row["unreached"] else "",
+        )

@@ -1,0 +1,103 @@
+"""Puts a digest into words: subject, plain text and HTML from one template, in the reader's language."""
+
+import datetime as dt
+import io
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from notifications.digest import Digest, Section, Thing
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+"""The languages there are. The source is Swedish; the rest have a .po file beside the templates."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A digest in words. ``short`` is for where there is little room, such as a text message."""
+
+    subject: str
+    text: str
+    html: str
+    short: str
+
+
+@dataclass(frozen=True)
+class DigestContext:
+    """What digest.jinja is given: the digest, and what the installation adds to it."""
+
+    person: str
+    bodies: tuple[str, ...]
+    things: tuple[Thing, ...]
+    sections: list[tuple[Section, list[Thing]]]
+    public_url: str
+    contact: str
+    redirected_from: str
+
+
+def put_into_words(digest: Digest, *, public_url: str = "", contact: str = "", redirected_from: str = "") -> Wording:
+    """``digest`` must have something in it. ``redirected_from`` says whom a trial's message was meant for."""
+    language = digest.language if digest.language in LOCALES else "sv"
+    told = DigestContext(
+        person=digest.person,
+        bodies=digest.bodies,
+        things=digest.things,
+        sections=digest.sections,
+        public_url=public_url.rstrip("/"),
+        contact=contact,
+        redirected_from=redirected_from,
+    )
+    plain, marked = _module("text", language), _module("html", language)
+    subject = str(plain.subject(told)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", str(plain.letter(told))).strip() + "\n"
+    short = f"{subject}\n{told.public_url}" if told.public_url else subject
+    return Wording(subject, text, str(marked.letter(told)), short)
+
+
+@cache
+def _module(form: str, language: str) -> Any:
+    template: Template = _environment(form, language).get_template("digest.jinja", globals={"form": f"{form}.jinja"})
+    return template.module
+
+
+def _environment(form: str, language: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=form == "html",  # noqa: S701  (the other form is plain text)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.globals["language"] = language
+    made.filters["long_day"] = lambda day: _written_day(day, "EEEE d MMMM y", LOCALES[language])
+    made.filters["short_day"] = lambda day: _written_day(day, "d MMMM", LOCALES[language])
+    translations = translations_of(language)
+    made.install_gettext_callables(translations.ugettext, translations.ungettext, newstyle=True)  # type: ignore[attr-defined]
+    return made
+
+
+@lru_cache(maxsize=1_000)
+def _written_day(day: dt.date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+def translations_of(language: str) -> NullTranslations:
+    """The catalogue of a language, compiled from its .po as it is read; Swedish needs none."""
+    if language == "sv":
+        return NullTranslations()
+    with (TEMPLATES / f"{language}.po").open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)

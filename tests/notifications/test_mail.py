@@ -1,0 +1,188 @@
+"""Letters over one kept connection to a real mail server, in good weather and bad."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.kinds import Outcome
+from notifications.channels.letters import Answer, ChannelDownError, Letter, Mailbox, UnsendableError
+from notifications.channels.opening import open_mail
+from notifications.channels.plugin import NotifyLetters
+from tests.notifications.post_office import PostOffice, post_office
+
+SENDER = Mailbox("Årshjulet i Ekbacka", "arshjul@ekbacka.example")
+NOON = dt.datetime(2027, 1, 12, 12, tzinfo=dt.UTC)
+
+
+def letter(n: int, *, text: str = "Hej!\n.\n.punkt\nSlut", **more: str) -> Letter:
+    to = Mailbox(f"Åsa Ö {n}", f"asa{n}@ekbacka.example")
+    subject = more.pop("subject", f"Enhetsplan {n}: senast 15 januari")
+    return Letter(f"<{n}@ekbacka.example>", SENDER, to, subject, text, html=f"<p>{text}</p>", written_at=NOON, **more)
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def channel(office: PostOffice) -> Iterator[NotifyLetters]:
+    opened = open_mail(office.url)
+    yield opened
+    opened.close()
+
+
+def outcomes(answers: list[Answer]) -> list[Outcome]:
+    return [answer.outcome for answer in answers]
+
+
+def test_many_letters_go_over_one_connection_and_each_is_answered(office: PostOffice, channel: NotifyLetters) -> None:
+    answers = list(channel.deliver(letter(n) for n in range(30)))
+    assert outcomes(answers) == [Outcome.ACCEPTED] * 30
+    assert office.connections == 1
+    assert office.receivers == [f"asa{n}@ekbacka.example" for n in range(30)]
+
+
+def test_a_letter_arrives_as_it_was_written(office: PostOffice, channel: NotifyLetters) -> None:
+    list(channel.deliver([letter(1, contact="anna@ekbacka.example")]))
+    (got,) = office.letters
+    assert got["Subject"] == "Enhetsplan 1: senast 15 januari"
+    assert str(got["To"]) == "Åsa Ö 1 <asa1@ekbacka.example>"
+    assert got["Message-ID"] == "<1@ekbacka.example>"
+    assert got["Auto-Submitted"] == "auto-generated"
+    assert got["List-Unsubscribe"] == "<mailto:anna@ekbacka.example?subject=Avregistrera>"
+    plain, html = (got.get_body(preferencelist=[kind]) for kind in ("plain", "html"))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().splitlines() == ["Hej!", ".", ".punkt", "Slut"]
+    assert "<p>Hej!" in html.get_content()
+
+
+def test_the_same_letter_is_the_same_bytes(channel: NotifyLetters) -> None:
+    assert letter(1).content == letter(1).content
+
+
+def test_one_whom_the_server_does_not_know_is_refused_and_the_others_get_theirs(
+    office: PostOffice, channel: NotifyLetters
+) -> None:
+    office.faults = {"asa1@ekbacka.example": ["refuse"], "asa2@ekbacka.example": ["greylist"]}
+    answers = list(channel.deliver(letter(n) for n in range(4)))
+    assert outcomes(answers) == [Outcome.ACCEPTED, Outcome.REFUSED, Outcome.TEMPORARY, Outcome.ACCEPTED]
+    assert (answers[1].code, answers[2].code) == (550, 451)
+    assert "No such user" in answers[1].text
+    assert office.connections == 1
+    assert len(office.letters) == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [("drop", Outcome.UNKNOWN), ("lose", Outcome.UNKNOWN), ("hang", Outcome.UNKNOWN), ("busy", Outcome.TEMPORARY)],
+)
+def test_a_line_that_is_lost_costs_its_own_letter_only(
+    office: PostOffice, channel: NotifyLetters, fault: str, outcome: Outcome
+) -> None:
+    office.faults = {"asa1@ekbacka.example": [fault]}
+    answers = list(channel.deliver(letter(n) for n in range(4)))
+    assert outcomes(answers) == [Outcome.ACCEPTED, outcome, Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert office.connections == 2
+
+
+def test_a_full_mailbox_is_tried_later_on_the_same_line(office: PostOffice, channel: NotifyLetters) -> None:
+    office.faults = {"asa0@ekbacka.example": ["full"]}
+    answers = list(channel.deliver([letter(0), letter(1)]))
+    assert outcomes(answers) == [Outcome.TEMPORARY, Outcome.ACCEPTED]
+    assert (answers[0].code, office.connections) == (452, 1)
+
+
+def test_two_lost_lines_in_a_row_mean_that_the_server_is_down(office: PostOffice, channel: NotifyLetters) -> None:
+    office.faults = {f"asa{n}@ekbacka.example": ["drop"] for n in range(4)}
+    answers = channel.deliver(letter(n) for n in range(4))
+    assert outcomes([next(answers), next(answers)]) == [Outcome.UNKNOWN, Outcome.UNKNOWN]
+    with pytest.raises(ChannelDownError):
+        next(answers)
+
+
+def test_a_server_that_is_not_there_or_will_not_have_us_is_down_and_no_letter_is_spent(office: PostOffice) -> None:
+    with pytest.raises(ChannelDownError):
+        list(open_mail("smtp://127.0.0.1:1?cto=1").deliver([letter(1)]))
+    office.refuses_sender = True
+    with pytest.raises(ChannelDownError, match="Sender not allowed"):
+        list(open_mail(office.url).deliver([letter(1)]))
+    assert office.letters == []
+
+
+def test_a_server_without_pipelining_gets_one_command_at_a_time(office: PostOffice) -> None:
+    async def plain_ehlo(
+        server: object, session: object, envelope: object, hostname: str, told: list[str]
+    ) -> list[str]:
+        session.host_name = hostname  # type: ignore[attr-defined]
+        return told
+
+    office.handle_EHLO = plain_ehlo  # type: ignore[method-assign,assignment]
+    office.faults = {"asa1@ekbacka.example": ["refuse"]}
+    channel = open_mail(office.url)
+    answers = list(channel.deliver(letter(n) for n in range(3)))
+    channel.close()
+    assert outcomes(answers) == [Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED]
+
+
+def test_a_long_queue_changes_connection_now_and_then(
+    office: PostOffice, channel: NotifyLetters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notifications.channels.mail.MOST_LETTERS", 4)
+    assert outcomes(list(channel.deliver(letter(n) for n in range(10)))) == [Outcome.ACCEPTED] * 10
+    assert office.connections == 3
+
+
+def test_apprise_itself_can_send_by_the_channel(office: PostOffice) -> None:
+    channel = open_mail(f"{office.url}&from=arshjul@ekbacka.example&to=drift@ekbacka.example")
+    assert channel.notify(title="Mätaren", body="Larm & <b>fara</b>")
+    channel.close()
+    assert office.receivers == ["drift@ekbacka.example"]
+    assert "Larm &amp; &lt;b&gt;fara" in str(office.letters[0])
+
+
+def test_letters_can_be_laid_in_a_folder_to_be_read_first(tmp_path: Path) -> None:
+    channel = open_mail(f"folder://{tmp_path}/brev")
+    answers = list(channel.deliver([letter(1), letter(2)]))
+    assert outcomes(answers) == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+    first, _ = sorted((tmp_path / "brev").iterdir())
+    assert first.name == "2027-01-12 asa1@ekbacka.example 1.eml"
+    assert first.read_bytes() == letter(1).content
+    (tmp_path / "fil").write_text("")
+    with pytest.raises(ChannelDownError):
+        list(open_mail(f"folder://{tmp_path}/fil").deliver([letter(1)]))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "anna@ekbacka.example,angripare@ond.example",
+        "anna@ekbacka.example\r\nRCPT TO:<angripare@ond.example>",
+        "anna@ekbacka.example> <angripare@ond.example",
+        "anna@ekbacka.example?bcc=angripare@ond.example",
+        "anna",
+        "",
+    ],
+)
+def test_what_is_not_just_one_address_is_never_written_to(address: str) -> None:
+    with pytest.raises(UnsendableError):
+        Mailbox("Anna", address)
+
+
+def test_nothing_in_a_name_or_a_subject_can_add_a_header(office: PostOffice, channel: NotifyLetters) -> None:
+    sly = letter(1, subject="Plan\r\nBcc: angripare@ond.example")
+    named = Mailbox("Åsa\r\nBcc: angripare@ond.example", "asa@ekbacka.example")
+    list(channel.deliver([sly, Letter("<2@x>", SENDER, named, "Plan", "Hej", "<p>Hej</p>", NOON)]))
+    assert [got["Bcc"] for got in office.letters] == [None, None]
+    assert office.receivers == ["asa1@ekbacka.example", "asa@ekbacka.example"]
+
+
+def test_a_setting_that_names_no_mail_server_is_told_without_its_password() -> None:
+    with pytest.raises(ChannelDownError) as told:
+        open_mail("mailto://anna:hemligt@ekbacka.example")
+    assert "smtp://, starttls://, smtps:// eller folder://" in str(told.value)
+    assert "hemligt" not in str(told.value)
