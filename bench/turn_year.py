@@ -32,20 +32,15 @@ ACT = Act(actor="bench", today=FIRST, now=NOW)
 
 def main() -> list[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
-        empty, opened, on_the_day = (Path(folder) / name for name in ("empty", "opened", "day"))
-        _prepare(empty, opened, on_the_day)
-        return [
-            _round(on_the_day),
-            _opening(empty),
-            _year(opened),
-        ]
+        ready = prepared(Path(folder))
+        return [_round(ready / "due"), _opening(ready / "empty"), _year(ready / "opened")]
 
 
 def _round(source: Path) -> Ratio:
     looked = _windows(source, ROUND_DAY)
 
     def ours() -> float:
-        with _copy(source) as database, database.reading() as session:
+        with copied(source) as database, database.reading() as session:
             session.connection()
             return timed(lambda: _our_round(database, ROUND_DAY))
 
@@ -64,7 +59,7 @@ def _our_round(database: Database, day: dt.date) -> None:
 
 def _opening(source: Path) -> Ratio:
     def ours() -> float:
-        with _copy(source) as database:
+        with copied(source) as database:
             database.engine.connect().close()
             return timed(lambda: _open(database))
 
@@ -80,7 +75,7 @@ def _year(source: Path) -> Ratio:
     looked = {day: _windows(source, day) for day in days}
 
     def ours() -> float:
-        with _copy(source) as database, database.writing() as session:
+        with copied(source) as database, database.writing() as session:
             taken = timed(lambda: list(simulate(session, start=days[0], end=days[-1], now=NOW)))
             session.rollback()
         return taken
@@ -92,7 +87,9 @@ def _year(source: Path) -> Ratio:
     return compare("simulate a year of 10,000 obligations", floor=floor, ours=ours, aim=3, times=3)
 
 
-def _prepare(empty: Path, opened: Path, on_the_day: Path) -> None:
+def prepared(place: Path) -> Path:
+    """Three databases in folders: "empty" has no year, "opened" has one, "due" is on the eve of the round's day."""
+    empty, opened, on_the_day = (place / name for name in ("empty", "opened", "due"))
     for folder in (empty, opened, on_the_day):
         folder.mkdir()
     database = Database(sqlite_url(empty))
@@ -109,7 +106,9 @@ def _prepare(empty: Path, opened: Path, on_the_day: Path) -> None:
     database = Database(sqlite_url(on_the_day))
     with database.writing() as session:  # what fell due before the day has been told of already
         run_round(session, today=ROUND_DAY - dt.timedelta(days=1), now=NOW)
+        session.connection().exec_driver_sql("UPDATE notice SET state = 'sent'")
     _settle(database)
+    return place
 
 
 def _populate(connection: object) -> None:
@@ -117,13 +116,17 @@ def _populate(connection: object) -> None:
     for statement in (
         "INSERT INTO body (id, key, name, kind) VALUES (1, 'bun', 'Nämnden', 'committee')",
         f"INSERT INTO person (id, key, name, language) {numbers} SELECT v, 'p' || v, 'Person ' || v, 'sv' FROM n",
-        f"INSERT INTO unit (id, key, name, kind, operator, body_id) {numbers}"
-        f" SELECT v, 'u' || v, 'Enhet ' || v, 'skola', 'own', 1 FROM n WHERE v <= {UNITS}",
+        (
+            f"INSERT INTO unit (id, key, name, kind, operator, body_id) {numbers}"
+            f" SELECT v, 'u' || v, 'Enhet ' || v, 'skola', 'own', 1 FROM n WHERE v <= {UNITS}"
+        ),
         "INSERT INTO role (person_id, kind, unit_id, party, seat) SELECT id, 'unit_head', id, '', '' FROM unit",
         f"INSERT INTO role (person_id, kind, body_id, party, seat) VALUES ({UNITS + 1}, 'administrator', 1, '', '')",
         f"INSERT INTO role (person_id, kind, body_id, party, seat) VALUES ({UNITS + 2}, 'manager', 1, '', '')",
-        "INSERT INTO address (person_id, channel, value, active)"
-        " SELECT id, 'mail', 'p' || id || '@kommun.example', 1 FROM person",
+        (
+            "INSERT INTO address (person_id, channel, value, active)"
+            " SELECT id, 'mail', 'p' || id || '@kommun.example', 1 FROM person"
+        ),
     ):
         connection.exec_driver_sql(statement)
 
@@ -142,7 +145,7 @@ def _settle(database: Database) -> None:
 
 
 @contextmanager
-def _copy(source: Path) -> Iterator[Database]:
+def copied(source: Path) -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(source / "styrhjul.db", folder)
         database = Database(sqlite_url(Path(folder)))
@@ -162,7 +165,7 @@ def _raw(source: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _windows(source: Path, day: dt.date) -> list[Window]:
-    with _copy(source) as database, database.reading() as session:
+    with copied(source) as database, database.reading() as session:
         snapshot = session.connection().exec_driver_sql("SELECT definition FROM cycle").scalar_one()
     calendar = calendar_of(snapshot, day.year).without_pause()
 

@@ -26,4 +26,6 @@ async def deliver_notices(folder: str = "") -> State[Any]:
 async def deliver_all(folder: str) -> str:
     """Batch after batch until nothing is left that may be tried now; what came of them, in words."""
     report = await deliver_batch(folder, limit=BATCH)
+    while report.more:
+        report += await deliver_batch(folder, limit=BATCH)
     return str(report)

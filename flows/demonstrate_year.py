@@ -12,23 +12,37 @@ from pathlib import Path
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from flows.run_daily_round import run_daily_round
+from styrhjul.cli.watching import show_standings
 from styrhjul.demo.founding import Founded, act_on, found
 from styrhjul.demo.people import live_through
 from styrhjul.services.rounds import run_round
+from styrhjul.store.standing import step_standings
+
+MIDWAY = (5, 21)
+"""The day in the year when there is most to see: follow-ups handed in, read and missing, visits under way."""
 
 
 async def demonstrate_year(folder: Path, *, year: int) -> int:
     """Live through the year; the number of days on which there was something to say."""
     founded = found(folder, year=year)
-    eventful = 0
+    midway, eventful = date(year, *MIDWAY), 0
     for day in _shown(founded):
         with founded.database.writing() as session:
             live_through(session, act=act_on(day))
         if _anything_due(founded, day):
             await run_daily_round(today=day, folder=str(folder))
             eventful += 1
+        if day == midway:
+            _show_standing(founded, day)
     founded.database.close()
     return eventful
+
+
+def _show_standing(founded: Founded, day: date) -> None:
+    """What the administrator of the school committee sees on the day; the year then goes on."""
+    with founded.database.reading() as session:
+        standings = step_standings(session.connection(), today=day, body="bun")
+    show_standings(standings, on=day)
 
 
 def _anything_due(founded: Founded, day: date) -> bool:

@@ -1,19 +1,26 @@
-"""Finds the day a run is about and names the run by it, so that a late run or a re-run says the same thing."""
+"""Finds the day a run is about and names the run by it, so that a re-run of the day says the same thing."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from prefect.runtime import flow_run
 
-from styrhjul.settings import STOCKHOLM
+from styrhjul import settings
 
 
 def find_day(today: date | None) -> date:
-    """``today`` if it was given, else the day in Stockholm for which the run was scheduled."""
-    if today is not None:
-        return today
-    scheduled: date = flow_run.scheduled_start_time.astimezone(STOCKHOLM).date()
-    return scheduled
+    """``today`` if it was given, else the day the run was scheduled for, or the present day if that has passed.
+
+    After an outage Prefect runs all that it had scheduled. The first of those rounds then says what is due
+    now, and the rest find nothing to say: one notice to each person, not one for each day that was lost.
+    """
+    return today or max(scheduled_day(), settings.today())
+
+
+def scheduled_day() -> date:
+    """The day in Stockholm for which the run was scheduled, however late it is."""
+    at = _scheduled()
+    return date(at.year, at.month, at.day)  # Prefect's instants have dates of a class that no database takes
 
 
 def named_by_day(what: str) -> Callable[[], str]:
@@ -23,4 +30,9 @@ def named_by_day(what: str) -> Callable[[], str]:
 
 def named_by_time(what: str) -> Callable[[], str]:
     """A flow run name such as "delivery-2027-03-01-0715", for what runs many times a day."""
-    return lambda: f"{what}-{flow_run.scheduled_start_time.astimezone(STOCKHOLM):%Y-%m-%d-%H%M}"
+    return lambda: f"{what}-{_scheduled():%Y-%m-%d-%H%M}"
+
+
+def _scheduled() -> datetime:
+    at: datetime = flow_run.scheduled_start_time.astimezone(settings.STOCKHOLM)
+    return at

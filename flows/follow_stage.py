@@ -1,5 +1,9 @@
-"""What the five stage flows share: bring a stage up to date, show where it stands, tell what became late."""
+"""What the five stage flows share: bring a stage up to date, show where it stands and what collides in it.
 
+An update adds what is missing and moves dates; what is handed in and dates set by hand it leaves alone.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +12,6 @@ from prefect import tags
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.announce_late import announce_late
 from flows.publish_tables import publish_standings, read_standings
 from flows.take_step import step
 from styrhjul.services.acts import Act
@@ -19,7 +22,7 @@ from styrhjul.store.database import Database
 from styrhjul.store.standing import Line
 
 WEEK = timedelta(days=7)
-MOST_CHANGES = 50
+MOST_TOLD = 50
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,24 @@ class StageReport:
     openings: tuple[Opening, ...]
     late: tuple[Line, ...]
 
-    @property
-    def changes(self) -> list[str]:
+    def changes(self, body: str = "") -> list[str]:
+        """Every change in the years of ``body``, or of all: the first stage to run brings the whole year along."""
+        return [f"{one.year}: {change.text}" for one in self._years_of(body) for change in one.changes]
+
+    def clashes(self, body: str = "") -> list[str]:
+        """What collides in this stage, for as long as it does."""
         return [
-            f"{opening.body} {opening.year}: {change.text}" for opening in self.openings for change in opening.changes
+            f"{one.year}: {clash.message}"
+            for one in self._years_of(body)
+            for planned, clash in one.clashes
+            if planned.stage == self.part.stage
         ]
+
+    def about(self, body: str) -> str:
+        return _listed("Ändrat", self.changes(body)) + _listed("Krockar", self.clashes(body))
+
+    def _years_of(self, body: str) -> Iterable[Opening]:
+        return (opening for opening in self.openings if body in {"", opening.body})
 
 
 def _update(database: Database, *, part: Part, day: date) -> StageReport:
@@ -54,8 +70,7 @@ async def follow_stage(part: Part, *, day: date, folder: str) -> StageReport:
             return report
         standings = await read_standings(folder, today=day, body=part.body, year=part.year)
     of_stage = [standing for standing in standings if standing.stage == part.stage]
-    await publish_standings(of_stage, day=day, folder=folder, part=part.stage, about=_told(report.changes))
-    announce_late(report.late, day=day, folder=folder)
+    await publish_standings(of_stage, day=day, folder=folder, part=part.stage, about=report.about)
     return report
 
 
@@ -63,14 +78,15 @@ def summary(report: StageReport) -> State[Any]:
     if not report.openings:
         return Completed(name="No open year", message=f"Inget öppet årshjul har delen {report.part.stage}.")
     return Completed(
-        message=f"{len(report.openings)} öppna årshjul, {len(report.changes)} ändringar, "
-        f"{len(report.late)} åtaganden har blivit sena den senaste veckan."
+        message=f"{len(report.openings)} öppna årshjul, {len(report.changes())} ändringar, "
+        f"{len(report.clashes())} krockar, {len(report.late)} åtaganden har blivit sena den senaste veckan."
     )
 
 
-def _told(changes: list[str]) -> str:
-    """The changes as a Markdown list, the first of them if they are many."""
-    shown = changes[:MOST_CHANGES]
-    left = len(changes) - len(shown)
-    more = [f"… och {left} till"] if left else []
-    return "\n\nÄndrat:\n" + "\n".join(f"- {text}" for text in shown + more) if changes else ""
+def _listed(heading: str, sentences: list[str]) -> str:
+    """A Markdown list, the first of them if they are many; nothing if there are none."""
+    if not sentences:
+        return ""
+    left = len(sentences) - MOST_TOLD
+    shown = [*sentences[:MOST_TOLD], *[f"… och {left} till"] * (left > 0)]
+    return f"\n\n{heading}:\n" + "\n".join(f"- {sentence}" for sentence in shown)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -11,19 +11,12 @@ from prefect.artifacts import acreate_table_artifact
 
 from flows.take_step import step
 from styrhjul.rules.tally import tally
+from styrhjul.rules.wording import NOTICE_WORDS
 from styrhjul.store.database import Database
 from styrhjul.store.digests import DigestLine, digest_lines
 from styrhjul.store.standing import StepStanding, step_standings
 
 MOST_ROWS = 500
-NOTICE_WORDS = {
-    "queued": "väntar",
-    "sending": "skickas",
-    "retry": "nytt försök väntar",
-    "sent": "skickad",
-    "dead": "gick inte fram",
-    "suppressed": "inget kvar att säga",
-}
 
 
 def _standings(database: Database, *, today: date, body: str = "", year: int = 0) -> tuple[StepStanding, ...]:
@@ -36,30 +29,37 @@ def _digests(database: Database, *, day: date) -> tuple[DigestLine, ...]:
         return digest_lines(session.connection(), day=day)
 
 
+def _nothing(_body: str) -> str:
+    return ""
+
+
 read_standings = step("read the standing", _standings)
 read_digests = step("read the notices", _digests)
 
 
 async def publish_standings(
-    standings: Sequence[StepStanding], *, day: date, folder: str, part: str = "", about: str = ""
+    standings: Sequence[StepStanding], *, day: date, folder: str, part: str = "", about: Callable[[str], str] = _nothing
 ) -> None:
-    """A table "status-<body>" for each committee; ``part`` is the stage when the table is of one stage only."""
+    """A table "status-<body>" for each committee; ``part`` is the stage when the table is of one stage only.
+
+    ``about`` says what else there is to know of a body, in Markdown.
+    """
     for body, rows in groupby(standings, key=lambda standing: standing.body):
         await acreate_table_artifact(
             key=artifact_key("status", folder, body, part),
             table=_bounded([_standing_row(row) for row in rows], first="Steg"),
-            description=f"Läget {day}. {about}".strip(),
+            description=f"Läget {day}.{about(body)}",
         )
 
 
 async def publish_digests(digests: Sequence[DigestLine], *, day: date, folder: str) -> None:
-    """A table "notices-<day>": who, by which channel, how many things. No addresses: they stay at home."""
+    """A table "notices", a version a day: who, by which channel, how many things. No addresses: they stay at home."""
     rows = [
         {"Till": row.person, "Kanal": row.channel, "Saker": str(row.things), "Läge": NOTICE_WORDS[row.state]}
         for row in digests
     ]
     await acreate_table_artifact(
-        key=artifact_key("notices", folder, day.isoformat()),
+        key=artifact_key("notices", folder),
         table=_bounded(rows, first="Till"),
         description=f"{len(rows)} aviseringar {day}.",
     )

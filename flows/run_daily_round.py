@@ -1,4 +1,7 @@
-"""The daily round: plan it in one transaction, deliver its notices in batches, show what came of it."""
+"""The daily round: plan it in one transaction, deliver what waits in batches, show what came of it.
+
+The tables come last: when Prefect cannot take them the run fails in view, and everything that counts is done.
+"""
 
 from datetime import date
 from typing import Any
@@ -30,18 +33,18 @@ async def run_daily_round(today: date | None = None, folder: str = "") -> State[
     """Say what is due on the day. Run it as often as you like: nothing is said twice."""
     day = find_day(today)
     report = await plan_round(folder, day=day)
-    if report.nothing_due:
-        return Completed(name="Nothing due", message=f"Inget att säga {day}.")
+    announce_late(report.late, day=day, folder=folder)
     delivered = await deliver_all(folder)
-    await _publish(report, folder=folder)
+    if report.nothing_due:
+        return Completed(name="Nothing due", message=f"Inget nytt att säga {day}. {delivered}")
+    await _publish(day, folder=folder)
     return Completed(
         message=f"{day}: {report.items} saker att säga i {report.notices} aviseringar, "
         f"{len(report.late)} åtaganden har blivit sena. {delivered}"
     )
 
 
-async def _publish(report: RoundReport, *, folder: str) -> None:
-    await publish_standings(await read_standings(folder, today=report.day), day=report.day, folder=folder)
-    if digests := await read_digests(folder, day=report.day):
-        await publish_digests(digests, day=report.day, folder=folder)
-    announce_late(report.late, day=report.day, folder=folder)
+async def _publish(day: date, *, folder: str) -> None:
+    await publish_standings(await read_standings(folder, today=day), day=day, folder=folder)
+    if digests := await read_digests(folder, day=day):
+        await publish_digests(digests, day=day, folder=folder)

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.collect_unit_plans import collect_unit_plans
-from flows.find_day import find_day, named_by_day
+from flows.find_day import find_day, named_by_day, scheduled_day
 from flows.follow_up_results import follow_up_results
 from flows.report_procurements import report_procurements
 from flows.set_goals import set_goals
@@ -41,7 +41,7 @@ async def run_year(
 ) -> State[Any]:
     """Open a year (next year if none is given) for a committee (every one if none is given), or close it."""
     day = find_day(today)
-    year = year or day.year + 1
+    year = year or (today or scheduled_day()).year + 1  # a run that comes late opens the year it was meant for
     if close:
         return summary(await close_step(folder, day=day, body=body, year=year))
     definition = (Path(folder) if folder else settings().dir) / "cycle"

@@ -35,6 +35,7 @@ def flow_of(entrypoint: str) -> Flow[..., Any]:
 
 
 def served(config: DeploymentConfig) -> RunnerDeployment:
+    """The declared deployment without its work pool: this process is what runs it."""
     assert config.entrypoint is not None
     assert config.name is not None
     return RunnerDeployment.from_flow(
@@ -43,19 +44,20 @@ def served(config: DeploymentConfig) -> RunnerDeployment:
         description=config.description,
         tags=list(config.tags or []),
         parameters=config.parameters,
-        schedules=[_schedule(one) for one in config.schedules or [] if isinstance(one, RawScheduleConfig)],
+        schedules=[_schedule(one) for one in config.schedules or []],
         concurrency_limit=ConcurrencyLimitConfig.model_validate(config.concurrency_limit, from_attributes=True),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
 
-def _schedule(raw: RawScheduleConfig) -> Schedule:
-    assert raw.cron is not None
+def _schedule(raw: object) -> Schedule:
+    assert isinstance(raw, RawScheduleConfig), "prefect.yaml writes a schedule as a mapping"
+    assert raw.cron is not None, "and as cron"
     return Cron(raw.cron, timezone=raw.timezone, active=raw.active is not False, slug=raw.slug)
 
 
 def serve_all() -> None:
-    os.chdir(ROOT)
+    os.chdir(ROOT)  # each run is a process that imports the flows from here
     serve(*map(served, declared()), limit=AT_ONCE, pause_on_shutdown=False)
 
 

@@ -10,8 +10,8 @@ from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import exponential_backoff
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from styrhjul.refused import Refused
 from styrhjul.services.installation import check_schema, open_database
 from styrhjul.store.database import Database
 
@@ -47,6 +47,6 @@ def step(name: str, work: Callable[Concatenate[Database, P], R]) -> Task[Concate
 
 
 async def _worth_retrying(_task: object, _run: TaskRun, state: State[Any]) -> bool:
-    """A refusal stays one however often it is asked; a lost connection or a locked file does not."""
+    """A lost connection or a locked file may pass. A refusal stays one, and a fault of ours is shown at once."""
     outcome = await state.aresult(raise_on_failure=False)
-    return not isinstance(outcome, Refused)
+    return isinstance(outcome, OperationalError | InterfaceError | OSError)

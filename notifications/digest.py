@@ -92,6 +92,8 @@ _OWN = """(o.person_id = n.person_id OR EXISTS (
   WHERE n.person_id IN (r.person_id, r.substitute_id) AND r.kind = o.role
     AND (r.unit_id = o.unit_id OR (r.unit_id IS NULL AND r.body_id = o.body_id))))"""
 
+_UNDELIVERED = "undelivered:"
+
 _READ = f"""
 SELECT n.id AS notice_id, n.day, n.attempts AS tried, p.key AS person_key, p.name AS person, p.language,
        a.channel, a.value AS address, a.active, b.name AS body,
@@ -111,7 +113,9 @@ LEFT JOIN body AS ob ON ob.id = o.body_id
 LEFT JOIN unit AS u ON u.id = o.unit_id
 LEFT JOIN person AS op ON op.id = o.person_id
 LEFT JOIN transition AS t ON t.obligation_id = o.id AND i.reason = t.kind || ':' || t.no
-LEFT JOIN notice AS un ON i.reason = 'undelivered:' || un.id
+LEFT JOIN notice AS un
+  ON un.id = CASE WHEN i.reason LIKE '{_UNDELIVERED}%'
+                  THEN CAST(substr(i.reason, {len(_UNDELIVERED) + 1}) AS INTEGER) END
 LEFT JOIN person AS up ON up.id = un.person_id
 LEFT JOIN address AS ua ON ua.id = un.address_id
 WHERE n.claim = :claim

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ from notifications.digest import Digest, Section, Thing
 TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 """The languages there are. The source is Swedish; the rest have a .po file beside the templates."""
+
+
+MOST_OF_A_KIND = 25
+"""More of one kind is a list for the administrator's page and not for a letter; the rest is counted."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class DigestContext:
     public_url: str
     contact: str
     redirected_from: str
+    subject: str = ""
 
 
 def put_into_words(digest: Digest, *, public_url: str = "", contact: str = "", redirected_from: str = "") -> Wording:
@@ -58,6 +63,7 @@ def put_into_words(digest: Digest, *, public_url: str = "", contact: str = "", r
     )
     plain, marked = _module("text", language), _module("html", language)
     subject = str(plain.subject(told)).strip()
+    told = replace(told, subject=subject)
     text = re.sub(r"\n{3,}", "\n\n", str(plain.letter(told))).strip() + "\n"
     short = f"{subject}\n{told.public_url}" if told.public_url else subject
     return Wording(subject, text, str(marked.letter(told)), short)
@@ -78,7 +84,7 @@ def _environment(form: str, language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.globals["language"] = language
+    made.globals |= {"language": language, "most": MOST_OF_A_KIND}
     made.filters["long_day"] = lambda day: _written_day(day, "EEEE d MMMM y", LOCALES[language])
     made.filters["short_day"] = lambda day: _written_day(day, "d MMMM", LOCALES[language])
     translations = translations_of(language)

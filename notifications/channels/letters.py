@@ -1,22 +1,16 @@
 """A letter to one address, the bytes of it, and the answer that a server gave to it."""
 
 import re
+from base64 import encodebytes
 from dataclasses import dataclass
 from datetime import datetime
-from email.charset import QP, Charset
 from email.header import Header
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from email.policy import compat32
 from email.utils import format_datetime, formataddr
 from functools import cached_property
 from hashlib import sha256
 
 from models.kinds import Outcome
 
-_UTF8 = Charset("utf-8")
-_UTF8.body_encoding = QP  # readable in the raw, and short for Swedish
-_WIRE = compat32.clone(linesep="\r\n")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
 
 
@@ -73,22 +67,26 @@ class Letter:
 
     @cached_property
     def content(self) -> bytes:
-        """RFC 5322, with CRLF; the same letter, the same bytes. Its headers say that a program wrote it (RFC 3834)."""
-        between = f"=_{sha256(self.message_id.encode()).hexdigest()[:32]}"
-        message = MIMEMultipart("alternative", boundary=between, policy=_WIRE)
-        for name, value in self._headers().items():
-            message[name] = value
-        for kind, body in (("plain", self.text), ("html", self.html)):
-            message.attach(MIMEText(body, kind, _charset=_UTF8, policy=_WIRE))  # type: ignore[arg-type]
-        return message.as_bytes()
+        """RFC 5322, with CRLF; the same letter, the same bytes. Its headers say that a program wrote it (RFC 3834).
 
-    def _headers(self) -> dict[str, str]:
+        Written out here, since its shape never varies and the standard library takes twenty times as long.
+        """
+        between = f"=_{sha256(self.message_id.encode()).hexdigest()[:32]}"
+        head = [f"{name}: {value}" for name, value in self._headers(between).items()]
+        parts = [
+            part for kind, body in (("plain", self.text), ("html", self.html)) for part in _part(between, kind, body)
+        ]
+        return "\r\n".join([*head, "", *parts, f"--{between}--", ""]).encode("ascii")
+
+    def _headers(self, between: str) -> dict[str, str]:
         named = {
             "From": str(self.sender),
             "To": str(self.to),
             "Subject": Header(one_line(self.subject), "utf-8", header_name="Subject").encode(linesep="\r\n"),
             "Date": format_datetime(self.written_at),
             "Message-ID": self.message_id,
+            "MIME-Version": "1.0",
+            "Content-Type": f'multipart/alternative; boundary="{between}"',
             "Content-Language": self.language,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
@@ -96,6 +94,18 @@ class Letter:
         if self.contact:
             named |= {"Reply-To": self.contact, "List-Unsubscribe": f"<mailto:{self.contact}?subject=Avregistrera>"}
         return named
+
+
+def _part(between: str, kind: str, body: str) -> tuple[str, ...]:
+    """One form of the letter, as base64: no line of it can be taken for anything else."""
+    coded = encodebytes(body.encode()).decode("ascii").replace("\n", "\r\n")
+    return (
+        f"--{between}",
+        f'Content-Type: text/{kind}; charset="utf-8"',
+        "Content-Transfer-Encoding: base64",
+        "",
+        coded,
+    )
 
 
 def one_line(text: str) -> str:

@@ -95,6 +95,7 @@ class NotifyKeptMail(NotifyLetters):
             server.login(self.user, self.password or "")
         assert server.sock is not None
         server.sock.settimeout(self.socket_read_timeout)
+        server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a letter's last piece waits for no answer
         server.ehlo_or_helo_if_needed()
         return server
 
@@ -120,7 +121,8 @@ class Line:
         try:
             if refused := self._envelope(letter):
                 return refused
-            together = _envelope_of(following) if following is not None and self._pipelines else b""
+            goes_on = following is not None and self._pipelines and self.used < MOST_LETTERS
+            together = _envelope_of(following) if goes_on and following is not None else b""
             body = _DOT.sub(b"..", letter.content)
             self._server.send(body + b".\r\n" + together)
             lost = Outcome.UNKNOWN

@@ -21,12 +21,24 @@ if TYPE_CHECKING:
     from styrhjul.services.acts import Act
 
 
+YEARS = range(1990, 2100)
+DATE_COLUMNS = {"Öppnar", "Senast", "Dag"}
+
+
 def day_from_text(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         message = f"'{text}' är inget datum. Skriv till exempel 2027-01-15."
         raise typer.BadParameter(message) from None
+
+
+def year_from_text(text: str | int) -> int:
+    """A year; 0 is how an option that was left out says "any"."""
+    if str(text) != "0" and not (str(text).isdecimal() and int(text) in YEARS):
+        message = f"'{text}' är inget år. Skriv till exempel 2027."
+        raise typer.BadParameter(message)
+    return int(text)
 
 
 Folder = Annotated[
@@ -36,7 +48,7 @@ Folder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för en tabell.")]
 Day = Annotated[date | None, typer.Option("--date", parser=day_from_text, metavar="DATUM", help="Dagen; annars i dag.")]
 Body = Annotated[str, typer.Option("--body", help="Organets nyckel, till exempel bun.")]
-Year = Annotated[int, typer.Option("--year", help="Verksamhetsåret.")]
+Year = Annotated[int, typer.Option("--year", parser=year_from_text, metavar="ÅR", help="Verksamhetsåret.")]
 By = Annotated[str, typer.Option("--by", help="Vem som gör det; annars den inloggade användaren.")]
 
 
@@ -98,10 +110,41 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 
     drawn = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", header_style="bold")
     for name in columns:
-        drawn.add_column(name.removeprefix("#"), justify="right" if name.startswith("#") else "left")
+        # A date is never broken at its hyphens.
+        is_date = name in DATE_COLUMNS
+        drawn.add_column(name.removeprefix("#"), justify="right" if name.startswith("#") else "left", no_wrap=is_date)
     for row in rows:
-        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+        drawn.add_row(*(_cell(cell) for cell in row))
     Console().print(drawn)
+
+
+def _cell(cell: object) -> Any:
+    """As plain text: a bracket in a name is no markup."""
+    from rich.text import Text
+
+    return cell if isinstance(cell, Text) else Text("" if cell is None else str(cell))
+
+
+def two_lines(first: str, second: str) -> Any:
+    """A cell with an explanation below what it says."""
+    from rich.text import Text
+
+    return Text.assemble(first, "\n" if second else "", (second, "dim"))
+
+
+def show_clashes(messages: Sequence[str]) -> None:
+    """What collides, below the table of what it concerns."""
+    import textwrap
+
+    from rich.console import Console
+
+    if not messages:
+        return
+    say("1 krock att ta ställning till:" if len(messages) == 1 else f"{len(messages)} krockar att ta ställning till:")
+    for message in messages:
+        say(
+            textwrap.fill(message, Console().width, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
+        )
 
 
 __all__ = [
@@ -116,7 +159,9 @@ __all__ = [
     "problem",
     "reading",
     "say",
+    "show_clashes",
     "show_json",
     "table",
+    "two_lines",
     "writing",
 ]

@@ -4,21 +4,28 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.kinds import NoticeState
 from styrhjul.cli import app
-from styrhjul.cli.console import Folder, reading, say
+from styrhjul.cli.console import Folder, reading, say, table
 from styrhjul.refused import Refused
 from styrhjul.settings import settings, today
+
+if TYPE_CHECKING:
+    from styrhjul.store.told import ToldTotal
 
 # Nothing calls out, and the demo's Prefect server lives and dies in the demo's folder.
 _QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    # Nobody reacts to the demo's events, and looking each over for it takes time.
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
 }
 
 
@@ -29,24 +36,29 @@ def demo(
 ) -> None:
     """Bygg en påhittad kommun och kör ett helt år i den, dag för dag, genom Prefect.
 
-    Lämnar databasen, varje brev som .eml och calendar.ics i mappen.
+    Lämnar databasen, varje brev som .eml i mappen brev, och calendar.ics.
     """
     place = (folder or settings().dir).resolve()
     chosen = year or today().year + 1
-    say(f"En påhittad kommun byggs i {place} och lever genom {chosen}. Det tar en dryg minut.")
+    say(f"Ekeby, en påhittad kommun, byggs i {place} och lever genom {chosen}. Det tar en dryg minut.")
     _play(place, chosen)
     _show_end(place, chosen)
 
 
 def _play(place: Path, year: int) -> None:
     code = "import runpy, styrhjul; runpy.run_module('flows.demonstrate_year', run_name='__main__')"
+    place.mkdir(parents=True, exist_ok=True)
     environment = (
         os.environ
         | _QUIET
         | {
             "PREFECT_HOME": str(place / "prefect"),
+            "PREFECT_API_SSL_CERT_FILE": str(_one_certificate(place)),
             "STYRHJUL_MAIL_URL": f"folder://{place / 'brev'}",
+            "STYRHJUL_MAIL_FROM": "Årshjulet i Ekeby <arshjul@ekeby.example>",
+            "STYRHJUL_MAIL_CONTACT": "anna.lindqvist@ekeby.example",
             "STYRHJUL_DATABASE_URL": "",
+            "STYRHJUL_REDIRECT_TO": "",
         }
     )
     played = subprocess.run([sys.executable, "-c", code, str(place), str(year)], env=environment, check=False)  # noqa: S603  (our own program)
@@ -55,14 +67,56 @@ def _play(place: Path, year: int) -> None:
 
 
 def _show_end(place: Path, year: int) -> None:
-    from datetime import date
-
     from styrhjul.cli.watching import show_standings
+    from styrhjul.demo.founding import last_day
+    from styrhjul.rules.status import Status
     from styrhjul.services.calendars import write_calendar
-    from styrhjul.store.standing import step_standings
+    from styrhjul.store.digests import notice_lines
+    from styrhjul.store.standing import Wanted, lines, step_standings
+    from styrhjul.store.told import told_totals
 
-    on = date(year, 5, 14)
+    on = last_day(year)
     with reading(place) as session:
-        show_standings(step_standings(session.connection(), today=on, body="bun"), title="Läget")
+        connection = session.connection()
+        show_standings(step_standings(connection, today=on), on=on)
+        _show_told(told_totals(connection))
+        letters = len(notice_lines(connection, states=[NoticeState.SENT]))
         write_calendar(session, file=place / "calendar.ics")
-    say(f"Prova sedan: styrhjul status --dir {place} --late")
+        late = lines(connection, today=on, wanted=Wanted(statuses=(Status.LATE,)))
+    say(f"{letters} brev ligger i {_near(place / 'brev')}, och årets dagar i {_near(place / 'calendar.ics')}.")
+    where = "" if place == Path("styrhjul-data").resolve() else f" --dir {_near(place)}"
+    say(f"Prova sedan: styrhjul status --late --date {on}{where}")
+    if late:
+        say(f"       och: styrhjul log {late[-1].id} --days 999 --date {on}{where}")
+
+
+def _show_told(totals: "dict[str, ToldTotal]") -> None:
+    words = {
+        "before": "Påminnelse före sista dag",
+        "after": "Påminnelse efter sista dag",
+        "escalate": "Till chef och administratör: det dröjer",
+        "undelivered": "Till administratören: det kom inte fram",
+        "transition": "Kvitto eller besked om något inlämnat",
+    }
+    rows = [(word, totals[kind].things, totals[kind].people) for kind, word in words.items() if kind in totals]
+    table("Vad som har sagts, till hur många", ("Vad", "#Saker", "#Personer"), rows)
+
+
+def _near(path: Path) -> Path:
+    """The path as short as it can be written here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _one_certificate(place: Path) -> Path:
+    """Prefect's client reads the certificates of the whole world for each run, a third of a run's time.
+
+    The demo's server is on loopback without TLS, and one certificate does.
+    """
+    import certifi  # Prefect's own dependency
+
+    end = "-----END CERTIFICATE-----\n"
+    file = place / "prefect" / "certificate.pem"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(Path(certifi.where()).read_text(encoding="utf-8").partition(end)[0] + end, encoding="utf-8")
+    return file

@@ -1,5 +1,6 @@
 """status, log, calendar: what the administrator looks at."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,13 +22,17 @@ def status(
     year: Year = 0,
     step: Annotated[str, typer.Option("--step", help="Visa stegets åtaganden ett för ett, med nummer.")] = "",
     late: Annotated[bool, typer.Option("--late", help="Visa bara det som är sent, ett för ett.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Visa alla steg, också de som är klara eller kommer senare.")
+    ] = False,
     day: Day = None,
     as_json: AsJson = False,
     folder: Folder = None,
 ) -> None:
     """Visa läget: vad som är klart, vad som väntar och vad som är sent.
 
-    Utan val visas stegen i alla öppna årshjul. Med --step eller --late visas varje åtagande för sig.
+    Utan val visas de steg i alla öppna årshjul där det finns något att göra nu. Med --step eller --late visas varje
+    åtagande för sig, med det nummer som submit, return, accept och de andra kommandona vill ha.
     """
     from styrhjul.rules.status import Status
     from styrhjul.store.standing import Wanted, lines, step_standings
@@ -46,31 +51,35 @@ def status(
     elif not standings:
         say("Inget årshjul är öppet. Öppna ett med: styrhjul open ORGAN --year ÅR")
     else:
-        show_standings(standings, title=f"Läget {on}")
+        show_standings(standings, on=on, everything=everything)
 
 
-def show_standings(standings: "tuple[StepStanding, ...]", *, title: str) -> None:
-    """The status table: a row a step and occasion, the numbers of its parties by where they stand."""
-    columns = ("Organ", "Steg", "Senast", "#Klara", "#Inlämnade", "#Öppna", "#Sena", "#Kommande", "Läge")
-    table(title, columns, [_standing_row(standing) for standing in standings])
+def show_standings(standings: "tuple[StepStanding, ...]", *, on: date, everything: bool = False) -> None:
+    """A table for each year of a body: a row a step and occasion, with how many of its parties are done.
+
+    Only what there is something to do about now, or ``everything``.
+    """
+    from itertools import groupby
+
+    from styrhjul.rules.tally import tally
+
+    for (name, year), of_year in groupby(standings, key=lambda standing: (standing.body_name, standing.year)):
+        counted = [(standing, tally(standing.numbers, closes=standing.closes)) for standing in of_year]
+        shown = [(standing, count) for standing, count in counted if everything or count.is_current]
+        rows = [
+            (standing.title, _due(standing), f"{count.done} av {count.parties}", count.in_words)
+            for standing, count in shown
+        ]
+        table(f"{name}, årshjulet {year}. Läget {on}", ("Steg", "Senast", "#Klara", "Läge"), rows)
+        if not everything:
+            finished = sum(count.is_finished for _, count in counted)
+            coming = len(counted) - len(shown) - finished
+            say(f"  {finished} steg är helt klara och {coming} kommer senare. Visa alla med --all.\n")
 
 
-def _standing_row(standing: "StepStanding") -> tuple[object, ...]:
-    from styrhjul.rules.status import Status
-    from styrhjul.rules.wording import summary
-
-    number = standing.numbers.get
-    done = sum(number(kind, 0) for kind in (Status.ACCEPTED, Status.DECIDED, Status.WAIVED))
-    handed_in = number(Status.SUBMITTED, 0)
-    if standing.closes == "submit":
-        done, handed_in = done + handed_in, 0
-    open_now = sum(number(kind, 0) for kind in (Status.OPEN, Status.DUE_SOON, Status.RETURNED))
-    coming = number(Status.UPCOMING, 0) + number(Status.WAITING, 0)
-    late = number(Status.LATE, 0)
-    counts = [count or "·" for count in (done, handed_in, open_now, late, coming)]
-    due = f"{standing.due_on}{' *' if standing.due_edited else ''}" if standing.due_on else "väntar"
-    where = summary(done=done, handed_in=handed_in, open_now=open_now, late=late)
-    return (f"{standing.body} {standing.year}", standing.title, due, *counts, where)
+def _due(standing: "StepStanding") -> str:
+    """The star says that somebody has set the date by hand."""
+    return f"{standing.due_on}{' *' if standing.due_edited else ''}" if standing.due_on else "väntar"
 
 
 def _show_lines(found: "tuple[Line, ...]", *, as_json: bool) -> None:
@@ -90,7 +99,10 @@ def _show_lines(found: "tuple[Line, ...]", *, as_json: bool) -> None:
         )
         for line in found
     ]
-    table("Åtaganden", ("#Nr", "Steg", "Vem", "Senast", "Läge", "#Version"), rows)
+    if rows:
+        table("Åtaganden", ("#Nr", "Steg", "Vem", "Senast", "Läge", "#Version"), rows)
+    else:
+        say("Det finns inga sådana åtaganden.")
 
 
 @app.command(rich_help_panel=PANEL)

@@ -11,6 +11,7 @@ MONDAY, TUESDAY, WEDNESDAY = range(3)
 JUNE, AUGUST, OCTOBER, NOVEMBER, DECEMBER = 6, 8, 10, 11, 12
 LAST = 5
 WEEK = timedelta(weeks=1)
+NOON = time(12)
 EASTER, ASCENSION = range(-7, 2), range(38, 41)  # in days from Easter Sunday
 
 
@@ -94,9 +95,9 @@ def meetings(year: int) -> tuple[DemoMeeting, ...]:
 
 
 def moved_meeting(year: int) -> DemoMeeting:
-    """The school committee's February meeting, moved by two days after it had been announced."""
+    """The school committee's February meeting, moved to the day before after it had been announced."""
     announced = next(found for found in meetings(year) if found.uid.startswith(f"bun-{year}-02"))
-    day = announced.starts_on + timedelta(days=2)
+    day = announced.starts_on - timedelta(days=1)
     return replace(announced, starts_on=day, ends_on=day, sequence=1)
 
 
@@ -118,16 +119,18 @@ def _of_year(habit: Habit, year: int) -> Iterator[DemoMeeting]:
 
 
 def _drafting(meeting: DemoMeeting) -> DemoMeeting:
-    """The working committee's meeting, two weeks before its committee's."""
-    body, day = f"{meeting.body}-au", _free_day(meeting.starts_on - BEFORE_THE_COMMITTEE, days=1, step=-WEEK)
+    """The working committee's meeting, two weeks before its committee's and in the other half of the day."""
+    body, day = f"{meeting.body}-au", meeting.starts_on - BEFORE_THE_COMMITTEE
+    while _is_closed(day):
+        day -= WEEK
     return replace(
         meeting,
         body=body,
         uid=f"{body}-{day}@{DOMAIN}",
         starts_on=day,
         ends_on=day,
-        begins=time(8, 30),
-        ends=time(11),
+        begins=time(8, 30) if meeting.begins > NOON else time(13, 30),
+        ends=time(11) if meeting.begins > NOON else time(16),
         place="Kommunhuset, Lilla rummet",
     )
 
@@ -152,11 +155,10 @@ def _weekday_of_month(year: int, month: int, weekday: int, week: int) -> date:
     return day if day.month == month else day - WEEK
 
 
-def _free_day(day: date, *, days: int, step: timedelta = WEEK) -> date:
-    """The day itself, or the first one a whole week off whose days are all open."""
-    while any(_is_closed(day + timedelta(days=n)) for n in range(days)):
-        day += step if day.month not in {JUNE, DECEMBER} else -WEEK
-    return day
+def _free_day(day: date, *, days: int) -> date:
+    """The day itself or, if a day of the meeting is closed, one whole weeks off, preferably in the same month."""
+    near = sorted((day + n * WEEK for n in (0, 1, -1, 2, -2)), key=lambda other: other.month != day.month)
+    return next(first for first in near if not any(_is_closed(first + timedelta(days=n)) for n in range(days)))
 
 
 def _is_closed(day: date) -> bool:

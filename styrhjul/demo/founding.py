@@ -37,7 +37,7 @@ def found(folder: Path, *, year: int) -> Founded:
     _make_room(folder)
     make_installation(folder)
     (folder / _MARK).write_text("Påhittad kommun. Mappen skrivs om nästa gång styrhjul demo körs.\n", encoding="utf-8")
-    first, last = date(year - 1, 8, 1), date(year + 1, 3, 31)
+    first = date(year - 1, 8, 1)
     database = open_database(folder)
     with database.writing() as session:
         for file in write_municipality(folder / "underlag", year=year):
@@ -45,7 +45,12 @@ def found(folder: Path, *, year: int) -> Founded:
         definition = load_definition(folder / "cycle")
         for committee in COMMITTEES:
             open_cycle(session, body_key=committee, year=year, definition=definition, act=act_on(first))
-    return Founded(database, first, last)
+    return Founded(database, first, last_day(year))
+
+
+def last_day(year: int) -> date:
+    """When the year's last follow-up has been to the council's board."""
+    return date(year + 1, 3, 31)
 
 
 def act_on(day: date) -> Act:

@@ -1,38 +1,17 @@
-"""Ekeby, an invented municipality: the files its administrator would have, and how punctual its units are."""
+"""Ekeby, an invented municipality: the files its administrator would have."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
 
-from models.kinds import MeetingStatus
 from styrhjul.demo.diary import DemoMeeting, meetings, moved_meeting
+from styrhjul.exchange.calendar_feed import STATUSES
 from styrhjul.settings import STOCKHOLM
 
 NAME = "Ekeby kommun"
 SHEETS = ("organ.csv", "enheter.csv", "personer.csv")
-
-Behaviour = Literal["early", "on_time", "late", "never"]
-
-_EARLY = frozenset({"bjorken", "sjostjarnan", "kyrkbyskolan", "solglantan", "kvarngarden", "omtanken", "lyckan"})
-_LATE = frozenset({"ronnen", "norrskolan", "kunskapsbron", "hemtjanst-soder", "solhojden"})
-_NEVER = frozenset({"trygga-hem"})
-_STATUSES = {
-    MeetingStatus.PLANNED: "CONFIRMED",
-    MeetingStatus.PROVISIONAL: "TENTATIVE",
-    MeetingStatus.CANCELLED: "CANCELLED",
-}
-
-
-def behaviour(unit_key: str) -> Behaviour:
-    """When the unit hands in what it owes. Most are on time; one never answers, so that something escalates."""
-    if unit_key in _NEVER:
-        return "never"
-    if unit_key in _LATE:
-        return "late"
-    return "early" if unit_key in _EARLY else "on_time"
 
 
 def write_municipality(folder: Path, *, year: int) -> tuple[Path, ...]:
@@ -66,7 +45,7 @@ def meetings_as_ics(of_body: Iterable[DemoMeeting], *, body: str, year: int) -> 
         event.add("dtend", datetime.combine(meeting.ends_on, meeting.ends, tzinfo=STOCKHOLM).astimezone(UTC))
         event.add("summary", f"Sammanträde {body}")
         event.add("location", meeting.place)
-        event.add("status", _STATUSES[meeting.status])
+        event.add("status", STATUSES[meeting.status])
         event.add("sequence", meeting.sequence)
         calendar.add_component(event)
     content: bytes = calendar.to_ical()

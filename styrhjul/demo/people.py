@@ -28,7 +28,7 @@ _SENTENCES = (
 def live_through(session: Session, *, act: Act) -> int:
     """Let everybody do what they do on ``act.today``; how many things were done."""
     today = act.today
-    wanted = Wanted(due_from=today - 3 * _NEAR, due_to=today + _NEAR)
+    wanted = Wanted(due_from=today - 5 * _NEAR, due_to=today + _NEAR)
     near = lines(session.connection(), today=today, wanted=wanted)
     return sum(_do(session, line, act) for line in near)
 
@@ -44,7 +44,7 @@ def _do(session: Session, line: Line, act: Act) -> bool:
 def _hand_in(session: Session, line: Line, act: Act) -> bool:
     assert line.due_on is not None
     habit = _habit(line)
-    if habit == "never" or act.today != line.due_on + timedelta(days=_HANDED_IN_DAYS[habit]):
+    if habit == "never" or act.today < line.due_on + timedelta(days=_HANDED_IN_DAYS[habit]):
         return False
     content = Content(text=_SENTENCES[_number(line) % len(_SENTENCES)])
     submit(session, obligation_id=line.id, content=content, act=replace(act, actor=line.party_name))
@@ -64,7 +64,7 @@ def _read(session: Session, line: Line, act: Act) -> bool:
     if line.closes is Closing.SUBMIT or _last_day(session, line) + _READING_TIME != act.today:
         return False
     if line.closes is Closing.DECIDE:
-        decided = Decided(decider="nämnden", on=act.today, paragraph=str(1 + _number(line) % 90))
+        decided = Decided(decider=line.party_name, on=act.today, paragraph=str(1 + _number(line) % 90))
         decide(session, obligation_id=line.id, decided=decided, act=act)
     elif line.version == 1 and _number(line) % 17 == 0:
         comment = "Skriv gärna varför det gick som det gick, inte bara vad som gjordes."

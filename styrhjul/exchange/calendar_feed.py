@@ -1,9 +1,20 @@
 """Writes a calendar that people subscribe to: whole days, and the same bytes for the same data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
+
+from models.kinds import MeetingStatus
+
+STATUSES: Mapping[MeetingStatus, str] = MappingProxyType(
+    {
+        MeetingStatus.PLANNED: "CONFIRMED",
+        MeetingStatus.PROVISIONAL: "TENTATIVE",
+        MeetingStatus.CANCELLED: "CANCELLED",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from styrhjul.exchange.delimited import read_delimited
 from styrhjul.exchange.grid import Grid, is_empty
 from styrhjul.exchange.meeting_calendar import read_meeting_calendar
-from styrhjul.exchange.meetings import MeetingRow, meetings_table
+from styrhjul.exchange.meetings import MEETINGS, MeetingRow, meetings_table
 from styrhjul.exchange.organisation import BODIES, UNITS, BodyRow, UnitRow
 from styrhjul.exchange.people import PEOPLE, ROLES, PersonRow
 from styrhjul.exchange.problems import ImportRefused, Problem, refuse
-from styrhjul.exchange.tables import Located, Table, closest, read_rows
+from styrhjul.exchange.tables import Faulty, Located, Table, closest, read_rows
 from styrhjul.exchange.values import plain
 from styrhjul.exchange.workbook import LARGEST_FILE, read_workbook
 from styrhjul.rules.swedish import listed
-
-Kind = Literal["organisation", "people", "meetings"]
 
 _ACCEPTED = "Väntade en .xlsx, .csv eller .ics."
 _REFUSED_SUFFIXES = {
@@ -31,9 +29,12 @@ _REFUSED_SUFFIXES = {
 
 @dataclass(frozen=True)
 class Reading:
-    """How to read: which kinds of table are wanted, the roles there are, and whose the meetings are."""
+    """How to read: whether only meetings are wanted, the roles there are, and whose the meetings are.
 
-    kind: Kind | None = None
+    ``body`` is None where the file must say whose its meetings are, and "" where it need not.
+    """
+
+    only_meetings: bool = False
     roles: Mapping[str, str] = field(default_factory=lambda: ROLES)
     body: str | None = None
     bodies: Collection[str] = ()
@@ -41,16 +42,8 @@ class Reading:
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:
-        meetings = meetings_table(one_body=bool(self.body))
-        match self.kind:
-            case "organisation":
-                return (BODIES, UNITS)
-            case "people":
-                return (PEOPLE,)
-            case "meetings":
-                return (meetings,)
-            case None:
-                return (BODIES, UNITS, PEOPLE, meetings)
+        meetings = meetings_table(one_body=self.body is not None)
+        return (meetings,) if self.only_meetings else (BODIES, UNITS, PEOPLE, meetings)
 
 
 @dataclass(frozen=True)
@@ -62,8 +55,10 @@ class Content:
     units: tuple[Located[UnitRow], ...] = ()
     people: tuple[Located[PersonRow], ...] = ()
     meetings: tuple[Located[MeetingRow], ...] = ()
+    faulty: tuple[Faulty, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    readable: bool = True
 
 
 def read_file(path: Path, *, reading: Reading | None = None) -> Content:
@@ -82,21 +77,18 @@ def read_file(path: Path, *, reading: Reading | None = None) -> Content:
         case ".csv" | ".txt" | ".tsv":
             return _from_grids([read_delimited(content, file=file)], file=file, how=how)
         case ".ics":
-            return _from_calendar(content, file=file, how=how)
+            rows, problems = read_meeting_calendar(content, file=file, body=how.body, bodies=how.bodies)
+            return Content(file=file, meetings=tuple(rows), problems=tuple(problems))
         case _:
             raise refuse(file, f"Filslaget läses inte. {_ACCEPTED}")
 
 
-def read_meetings(path: Path, *, body: str) -> tuple[MeetingRow, ...]:
-    """The meetings of a file, each with its body; ``body`` where the file doesn't say.
-
-    Raises:
-        ImportRefused: anything in the file is wrong.
-    """
-    content = read_file(path, reading=Reading(kind="meetings", body=body))
-    raise_if_any(content.problems)
-    rows = [found.row for found in content.meetings]
-    return tuple(row if row.body else row.model_copy(update={"body": body}) for row in rows)
+def read_if_possible(path: Path, *, reading: Reading) -> Content:
+    """As ``read_file``, but a file that cannot be read at all is a content of nothing but problems."""
+    try:
+        return read_file(path, reading=reading)
+    except ImportRefused as refused:
+        return Content(file=path.name, problems=refused.problems, readable=False)
 
 
 def _content(path: Path) -> bytes:
@@ -110,15 +102,9 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _from_calendar(content: bytes, *, file: str, how: Reading) -> Content:
-    if how.kind not in {None, "meetings"}:
-        raise refuse(file, "En kalender innehåller bara sammanträden.")
-    rows, problems = read_meeting_calendar(content, file=file, body=how.body, bodies=how.bodies)
-    return Content(file=file, meetings=tuple(rows), problems=tuple(problems))
-
-
 def _from_grids(grids: Sequence[Grid], *, file: str, how: Reading) -> Content:
     found: dict[str, list[Located[Any]]] = {}
+    faulty: list[Faulty] = []
     problems: list[Problem] = []
     notes: list[str] = []
     for grid in grids:
@@ -126,8 +112,9 @@ def _from_grids(grids: Sequence[Grid], *, file: str, how: Reading) -> Content:
             notes += _note(grid)
             continue
         chosen, heading = table
-        rows, wrong = read_rows(grid, chosen, heading=heading, context={"roles": how.roles})
+        rows, unread, wrong = read_rows(grid, chosen, heading=heading, context={"roles": how.roles})
         found.setdefault(chosen.name, []).extend(rows)
+        faulty += unread
         problems += wrong
     if not found:
         raise refuse(file, _unrecognised(how))
@@ -136,7 +123,8 @@ def _from_grids(grids: Sequence[Grid], *, file: str, how: Reading) -> Content:
         bodies=tuple(cast("list[Located[BodyRow]]", found.get(BODIES.name, []))),
         units=tuple(cast("list[Located[UnitRow]]", found.get(UNITS.name, []))),
         people=tuple(cast("list[Located[PersonRow]]", found.get(PEOPLE.name, []))),
-        meetings=tuple(cast("list[Located[MeetingRow]]", found.get("sammanträden", []))),
+        meetings=tuple(cast("list[Located[MeetingRow]]", found.get(MEETINGS.name, []))),
+        faulty=tuple(faulty),
         problems=tuple(problems),
         notes=tuple(notes),
     )
@@ -157,7 +145,7 @@ def _table_of(grid: Grid, how: Reading, *, alone: bool) -> tuple[Table[Any], int
 def _note(grid: Grid) -> list[str]:
     if all(map(is_empty, grid.rows)):
         return []
-    reason = "det är dolt" if grid.hidden else "dess kolumner hör inte till det som läses in"
+    reason = "det är dolt" if grid.hidden else "dess kolumner inte hör till det som läses in"
     return [f"Bladet {grid.sheet} lästes inte, eftersom {reason}."]
 
 

@@ -121,6 +121,7 @@ def _drafts(event: Any, *, cancelled: bool) -> Iterator[dict[str, object]]:
             "place": " ".join(_text(event, "LOCATION").split()),
             "status": "inställt" if cancelled else _STATUSES.get(_text(event, "STATUS").upper(), ""),
             "uid": " ".join(uid.split()),
+            "sequence": _sequence(event),
         }
         if uid and recurrence_id is not None:
             first_day = _day(recurrence_id)
@@ -141,7 +142,7 @@ def _last_day(event: Any, start: date) -> date:
     end = _moment(event, "DTEND")
     duration = event.get("DURATION")
     if end is None and duration is not None:
-        length = getattr(duration, "dt", None)
+        length = _value(duration)
         if not isinstance(length, timedelta):
             raise RecurrenceError("DURATION är ingen tidslängd.")
         end = start + length
@@ -166,10 +167,20 @@ def _time(event: Any, start: date, *, last: date) -> str:
 
 def _moment(event: Any, name: str) -> date | None:
     """A date or a datetime; None if the property is missing or unreadable."""
-    found = getattr(event.get(name), "dt", None)
-    if event.get(name) is not None and not isinstance(found, date):
-        raise RecurrenceError(f"{name} är inget datum: {quoted(event[name])}.")
+    if (told := event.get(name)) is None:
+        return None
+    found = _value(told)
+    if not isinstance(found, date):
+        raise RecurrenceError(f"{name} är inget datum: {quoted(told)}.")
     return found
+
+
+def _value(told: Any) -> object:
+    """What a property says; None if it is unreadable or there are several of it."""
+    try:
+        return getattr(told, "dt", None)
+    except ValueError:  # how the library tells of a property that it couldn't parse
+        return None
 
 
 def _local(moment: datetime) -> datetime:

@@ -40,7 +40,10 @@ def meeting_status(cell: object) -> MeetingStatus:
 
 
 class MeetingRow(SheetRow):
-    """``uid`` is "" where the source gives none. ``moved_from`` is the first date, if the source tells it."""
+    """``uid`` is "" where the source gives none. ``moved_from`` is the first date, if the source tells it.
+
+    ``sequence`` is a calendar's own number of the version (SEQUENCE).
+    """
 
     body: Annotated[str, BeforeValidator(text)] = ""
     starts_on: Annotated[date, BeforeValidator(required_day)]
@@ -50,6 +53,7 @@ class MeetingRow(SheetRow):
     status: Annotated[MeetingStatus, BeforeValidator(meeting_status)] = MeetingStatus.PLANNED
     moved_from: Annotated[date | None, BeforeValidator(day)] = None
     uid: Annotated[str, BeforeValidator(text)] = ""
+    sequence: int = 0
 
     @property
     def last_day(self) -> date:
@@ -66,8 +70,13 @@ MEETINGS = Table(
     row=MeetingRow,
     columns=(
         Column("body", "Organ", ("nämnd", "body"), required=True),
-        Column("starts_on", "Datum", ("startdatum", "dag", "sammanträdesdag", "sammanträde"), required=True),
-        Column("ends_on", "Slutdatum", ("till", "sista dag")),
+        Column(
+            "starts_on",
+            "Datum",
+            ("startdatum", "dag", "sammanträdesdag", "sammanträde", "date", "start"),
+            required=True,
+        ),
+        Column("ends_on", "Slutdatum", ("till", "sista dag", "end", "slut")),
         Column("time", "Tid", ("klockslag", "kl")),
         Column("place", "Plats", ("lokal", "location")),
         Column("status", "Status", ()),

@@ -39,6 +39,9 @@ OPERATORS = {
 }
 
 
+NO_PROVIDER = "En enhet som drivs enligt LOV eller LOU måste ha en utförare."
+
+
 def body_kind(cell: object) -> BodyKind:
     return word(cell, BODY_KINDS, expected="KF, KS, nämnd eller AU")
 
@@ -59,7 +62,7 @@ class BodyRow(SheetRow):
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         if "." in self.key:
-            yield "key", "Ett organs nyckel skrivs utan punkt, eftersom årshjulets definition räknar med den."
+            yield "key", "Ett organs nyckel skrivs utan punkt, eftersom definitionen räknar med den."
 
 
 class UnitRow(SheetRow):
@@ -76,8 +79,8 @@ class UnitRow(SheetRow):
     def conflicts(self) -> Iterator[tuple[str, str]]:
         if self.operator is Operator.OWN and (self.provider or self.org_number):
             yield "provider" if self.provider else "org_number", "En enhet i egen drift har ingen utförare."
-        if self.operator is not Operator.OWN and not self.provider:
-            yield "provider", "En enhet som drivs enligt LOV eller LOU måste ha en utförare."
+        if self.operator is not Operator.OWN and not self.provider and "provider" in self.model_fields_set:
+            yield "provider", NO_PROVIDER
         yield from in_order(self.starts_on, self.ends_on)
 
 

@@ -8,27 +8,16 @@ from typing import Annotated
 from pydantic import BeforeValidator, ValidationInfo, field_validator, model_validator
 
 from models.kinds import RoleKind
+from styrhjul.exchange.addresses import mail_address, other_addresses
 from styrhjul.exchange.organisation import in_order
 from styrhjul.exchange.tables import Column, SheetRow, Table
-from styrhjul.exchange.values import key, mail_address, other_addresses, plain, text, word
+from styrhjul.exchange.values import key, plain, text, word
 from styrhjul.exchange.written_days import day
+from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.swedish import listed
 
-ROLES: Mapping[str, str] = MappingProxyType(
-    {
-        RoleKind.ADMINISTRATOR: "administratör",
-        RoleKind.UNIT_HEAD: "enhetschef",
-        RoleKind.MANAGER: "verksamhetschef",
-        RoleKind.POLITICIAN: "förtroendevald",
-        "chair": "ordförande",
-        "secretary": "nämndsekreterare",
-        "officer": "handläggare",
-        "procurement_officer": "upphandlare",
-        "reviewer": "granskare",
-        "director": "förvaltningschef",
-    }
-)
-"""The roles a file may name: key and Swedish name."""
+ROLES: Mapping[str, str] = MappingProxyType(BUILT_IN_ROLES)
+"""The roles a file may name where no definition adds its own: key and Swedish name."""
 
 OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     {

@@ -1,12 +1,13 @@
 """What is wrong in a file that somebody hands us, told so that they find the cell and know what to write there."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from styrhjul.refused import Refused
 
 LONGEST_QUOTE = 60
 MOST_SHOWN = 50
+MOST_SPOTS = 8
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,27 @@ class ImportRefused(Refused):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         number = len(self.problems)
-        heading = f"Filen har {number} fel. Ingenting är inläst." if number > 1 else "Filen är inte inläst."
-        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
-        rest = [f"… och {number - MOST_SHOWN} till."] if number > MOST_SHOWN else []
-        super().__init__("\n".join((heading, *shown, *rest)))
+        which = "Filerna" if len({problem.file for problem in self.problems}) > 1 else "Filen"
+        heading = f"{which} har {number} fel. Ingenting är inläst." if number > 1 else "Filen är inte inläst."
+        told = _told_once(self.problems)
+        rest = [f"… och {len(told) - MOST_SHOWN} slags fel till."] if len(told) > MOST_SHOWN else []
+        super().__init__("\n".join((heading, *told[:MOST_SHOWN], *rest)))
+
+
+def _told_once(problems: Iterable[Problem]) -> list[str]:
+    """A line for each problem; the same one in many rows of a column is told once, with where else it is."""
+    alike: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault(replace(problem, spot=""), []).append(problem)
+    return [f"{first}{_elsewhere(others)}" for first, *others in alike.values()]
+
+
+def _elsewhere(others: Sequence[Problem]) -> str:
+    if not others:
+        return ""
+    spots = ", ".join(problem.spot for problem in others[:MOST_SPOTS])
+    number = f"{len(others)} ställen till: " if len(others) > 1 else ""
+    return f" Likadant på {number}{spots}{', …' if len(others) > MOST_SPOTS else '.'}"
 
 
 def refuse(file: str, message: str) -> ImportRefused:

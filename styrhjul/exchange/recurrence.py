@@ -19,6 +19,8 @@ def occasions(event: Any, *, first: date, day_of: Callable[[date], date]) -> lis
     """The days an event begins on: DTSTART, what RRULE and RDATE add, without what EXDATE takes away."""
     days = {first, *_by_rule(event, first, day_of), *_listed(event, "RDATE", day_of)}
     found = sorted(days - _listed(event, "EXDATE", day_of))
+    if not found:
+        raise RecurrenceError("Händelsen har inga dagar kvar: alla är undantagna (EXDATE). Ta bort den ur kalendern.")
     if len(found) > MOST_OCCASIONS:
         raise RecurrenceError(f"Händelsen upprepas för många gånger. Högst {MOST_OCCASIONS} läses in.")
     return found

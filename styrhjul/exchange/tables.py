@@ -1,5 +1,6 @@
 """Finds which table a sheet is by its headings, and reads its rows; every error names its cell."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,14 +17,14 @@ HEADING_WITHIN = 20
 _SIMILAR = 0.8
 
 
-class SheetRow(BaseModel):
+class SheetRow(BaseModel, ABC):
     """A row as its writer meant it. A column that the file lacks leaves its field out of ``model_fields_set``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @abstractmethod
     def conflicts(self) -> Iterator[tuple[str, str]]:
         """Cells that are sound by themselves but not together: the field, and what is wrong."""
-        return iter(())
 
 
 Row = TypeVar("Row", bound=SheetRow)
@@ -58,11 +59,14 @@ class Table(Generic[Row]):
     def lacking(self, fields: Sequence[str | None]) -> list[Column]:
         return [column for column in self.columns if column.required and column.field not in fields]
 
-    def likeness(self, row: Sequence[Cell]) -> tuple[float, int]:
-        """How much of what the table requires the row has as headings, then how many of its columns."""
+    def likeness(self, row: Sequence[Cell]) -> tuple[int, float]:
+        """How many of the table's columns the row has as headings, then how much of what it requires.
+
+        In that order: units without their committee are units that lack a column, and not bodies.
+        """
         fields = {self.field_of(cell) for cell in row} - {None}
         needed = [column for column in self.columns if column.required]
-        return sum(column.field in fields for column in needed) / len(needed), len(fields)
+        return len(fields), sum(column.field in fields for column in needed) / len(needed)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Faulty:
+    """A row that couldn't be read, by its table, key and name: what refers to it is no error of its own."""
+
+    table: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Located(Generic[Row]):
     row: Row
     place: Any
@@ -99,50 +112,40 @@ def closest(grid: Grid, tables: Sequence[Table[Any]]) -> tuple[Table[Any], int] 
     rows = list(enumerate(grid.rows[:HEADING_WITHIN]))
     likest = [(table.likeness(row), -number, table) for number, row in rows for table in tables]
     best = max(likest, key=lambda found: found[:2], default=None)
-    return (best[2], -best[1]) if best and best[0][1] else None
+    return (best[2], -best[1]) if best and best[0][0] else None
 
 
 def read_rows(
     grid: Grid, table: Table[Row], *, heading: int, context: Mapping[str, Any] | None = None
-) -> tuple[list[Located[Row]], list[Problem]]:
-    """The rows below the heading, and all that is wrong in them and in the heading."""
+) -> tuple[list[Located[Row]], list[Faulty], list[Problem]]:
+    """The rows below the heading, those that couldn't be read, and all that is wrong in them and in the heading."""
     headings, problems = _headings(grid, table, heading)
-    if problems:
-        return [], problems
+    complete = not problems
     located: list[Located[Row]] = []
+    faulty: list[Faulty] = []
     for number, cells in enumerate(grid.rows[heading + 1 :], start=heading + 1):
         if is_empty(cells):
             continue
         place = Place(grid=grid, row=number, headings=headings)
         values = {field: cells[at] if at < len(cells) else "" for field, (at, _) in headings.items()}
-        row, wrong = checked(table.row, values, place=place, context=context)
+        row, wrong = checked(table.row, values, place=place, context=context) if complete else (None, [])
         problems += wrong
-        if row is not None:
+        if row is None:
+            faulty.append(Faulty(table.name, *(str(values.get(field, "")).strip() for field in ("key", "name"))))
+        else:
             located.append(Located(row, place))
-    return located, problems
+    return located, faulty, problems
 
 
 def checked(
     kind: type[Row], values: Mapping[str, Any], *, place: Any, context: Mapping[str, Any] | None = None
 ) -> tuple[Row | None, list[Problem]]:
-    """The row made of the values, or what is wrong with each of them."""
+    """The row made of the values, or what is wrong with each of them, in the words of what reads the cell."""
     try:
         row = kind.model_validate(dict(values), context=dict(context or {}))
     except ValidationError as error:
-        return None, [
-            place.problem(str(found["loc"][0]) if found["loc"] else "", _sentence(found)) for found in error.errors()
-        ]
+        return None, [place.problem(str(found["loc"][0]), str(found["ctx"]["error"])) for found in error.errors()]
     return row, [place.problem(field, message) for field, message in row.conflicts()]
-
-
-def _sentence(found: Any) -> str:
-    match found["type"]:
-        case "value_error":
-            return str(found["ctx"]["error"])
-        case "missing":
-            return "Uppgiften saknas och måste fyllas i."
-        case _:
-            return f"{quoted(found['input'])} känns inte igen."
 
 
 def _headings(grid: Grid, table: Table[Any], heading: int) -> tuple[dict[str, tuple[int, str]], list[Problem]]:

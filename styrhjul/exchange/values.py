@@ -13,11 +13,8 @@ from styrhjul.exchange.problems import quoted
 Word = TypeVar("Word")
 
 LONGEST_TEXT = 300
+_REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _KEY = re.compile(r"[a-zåäö0-9][a-zåäö0-9_.-]{0,59}")
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_URL = re.compile(r"([a-z0-9][a-z0-9+.-]*)://\S+")
-_LONGEST_MAIL = 254
 _LUHN_LENGTH = 10
 _CENTURY_LENGTH = 12
 
@@ -27,7 +24,7 @@ def text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     shown = unicodedata.normalize("NFC", "" if cell is None else str(cell)).strip()
-    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp", "Cs"} and sign != "\t" for sign in shown):
+    if any(map(_is_control, shown)):
         raise ValueError(f"{quoted(shown)} innehåller radbrytning eller styrtecken. Skriv allt på en rad.")
     if shown.startswith("="):
         raise ValueError(f"{quoted(shown)} är en formel. Skriv värdet i stället.")
@@ -35,6 +32,12 @@ def text(cell: object) -> str:
     if len(visible) > LONGEST_TEXT:
         raise ValueError(f"{quoted(visible)} är för långt. Högst {LONGEST_TEXT} tecken får plats.")
     return " ".join(visible.split())
+
+
+def _is_control(sign: str) -> bool:
+    """What breaks a line, or turns the reading order so that a text looks like another one."""
+    breaks = unicodedata.category(sign) in {"Cc", "Zl", "Zp", "Cs"} and sign != "\t"
+    return breaks or unicodedata.bidirectional(sign) in _REORDERING
 
 
 def required(cell: object) -> str:
@@ -53,10 +56,6 @@ def key(cell: object) -> str:
             "understreck, utan blanksteg."
         )
     return found
-
-
-def optional_key(cell: object) -> str:
-    return key(cell) if text(cell) else ""
 
 
 def word(cell: object, words: Mapping[str, Word], *, expected: str) -> Word:
@@ -91,39 +90,3 @@ def luhn(digits: str) -> bool:
     """Whether the last digit is the check digit of the others (modulus 10)."""
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits, start=len(digits) % 2))
     return len(digits) == _LUHN_LENGTH and sum(number // 10 + number % 10 for number in doubled) % 10 == 0
-
-
-def mail_address(cell: object) -> str:
-    """One bare e-mail address in small letters, with its domain in ASCII; "" for an empty cell."""
-    found = text(cell)
-    if not found:
-        return ""
-    local, _, domain = found.rpartition("@")
-    ascii_domain = _ascii(domain)
-    labels = ascii_domain.split(".")
-    sound = _LOCAL.fullmatch(local) and len(labels) > 1 and all(map(_LABEL.fullmatch, labels))
-    if not sound or len(local) + 1 + len(ascii_domain) > _LONGEST_MAIL:
-        raise ValueError(f"{quoted(found)} är ingen e-postadress. Väntade en enda, som namn@kommun.se.")
-    return f"{local.lower()}@{ascii_domain}"
-
-
-def _ascii(domain: str) -> str:
-    try:
-        return domain.lower().encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
-
-
-def other_addresses(cell: object) -> tuple[str, ...]:
-    """Apprise URLs, separated by spaces or line breaks, each once. They hold secrets: no error repeats one."""
-    found = "" if cell is None else str(cell)
-    urls = tuple(dict.fromkeys(found.split()))
-    for url in urls:
-        if not (match := _URL.fullmatch(url)) or not url.isprintable() or len(url) > LONGEST_TEXT * 3:
-            shown = quoted(url.split("://", 1)[0])
-            raise ValueError(
-                f"Adressen som börjar {shown} känns inte igen. Väntade till exempel sms://… eller msteams://…."
-            )
-        if match[1] in {"mailto", "mailtos"}:
-            raise ValueError("En e-postadress hör hemma i kolumnen E-post, utan mailto:.")
-    return urls

@@ -54,8 +54,6 @@ def _is_worksheet(sheet: Any) -> bool:
 def _grid(book: Any, sheet: Any, *, file: str) -> Grid:
     read = book.get_sheet_by_name(sheet.name)
     rows: list[list[Cell]] = read.to_python(skip_empty_area=False)
-    if len(rows) > MOST_ROWS:
-        raise refuse(file, f"Bladet {sheet.name} har {len(rows)} rader. Högst {MOST_ROWS} läses in.")
     _fill_merged(rows, read.merged_cell_ranges or ())
     return Grid(file=file, sheet=sheet.name, rows=rows, hidden=not str(sheet.visible).endswith("Visible"))
 

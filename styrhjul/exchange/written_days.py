@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from styrhjul.exchange.problems import quoted
 from styrhjul.exchange.values import text
-from styrhjul.rules.swedish import MONTHS, WEEKDAYS
+from styrhjul.rules.swedish import MONTHS, WEEKDAYS, weekday_name
 
 EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
 NO_TIME = "{} är inget klockslag. Väntade till exempel 13:00 eller 13:00–16:30."
@@ -14,6 +14,11 @@ EXPECTED = "ett datum som 2027-01-19, 19/1 2027 eller 19 januari 2027"
 _MONTHS = {name[:length]: number for number, name in enumerate(MONTHS, start=1) for length in (3, len(name))} | {
     "sept": 9
 }
+_WEEKDAYS = {
+    word: number
+    for number, name in enumerate(WEEKDAYS)
+    for word in (f"{name}en", *(name[:length] for length in range(2, len(name) + 1)))
+}
 _FORMS = (
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})([ T]00:00(:00(\.0+)?)?)?"),
     re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
@@ -21,7 +26,8 @@ _FORMS = (
     re.compile(r"(?P<d>[0-9]{1,2})\s*/\s*(?P<m>[0-9]{1,2})[\s/-]+(?P<y>[0-9]{4})"),
     re.compile(r"(?P<d>[0-9]{1,2})\.\s*(?P<m>[0-9]{1,2})\.\s*(?P<y>[0-9]{4})"),
     re.compile(
-        r"((?P<weekday>[a-zåäö]+)(en)?,?\s+)?(den\s+)?(?P<d>[0-9]{1,2})(:?e)?\s+(?P<name>[a-zåäö]+)\.?,?\s+(?P<y>[0-9]{4})"
+        rf"((?P<weekday>{'|'.join(_WEEKDAYS)})\.?,?\s+)?(den\s+)?(?P<d>[0-9]{{1,2}})(:?[ae])?\s+"
+        r"(?P<name>[a-zåäö]+)\.?,?\s+(?P<y>[0-9]{4})"
     ),
 )
 _TIME = re.compile(r"(?:kl\.?|klockan)?\s*([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::[0-9]{2})?")
@@ -95,9 +101,8 @@ def _from_match(parts: dict[str, str | None], written: str) -> date:
         found = date(int(parts["y"] or 0), month, int(parts["d"] or 0))
     except ValueError:
         raise ValueError(f"{quoted(written)} finns inte i almanackan. Väntade {EXPECTED}.") from None
-    own = WEEKDAYS[found.weekday()]
-    if weekday and not (len(weekday) > 1 and own.startswith(weekday.removesuffix("en"))):
-        raise ValueError(f"{quoted(written)}: den {found} är en {own}.")
+    if weekday and _WEEKDAYS[weekday] != found.weekday():
+        raise ValueError(f"{quoted(written)}: {found} är en {weekday_name(found)}.")
     return _within(found, written)
 
 

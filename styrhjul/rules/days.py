@@ -10,6 +10,7 @@ from dateutil.rrule import rrulestr
 from pydantic import AfterValidator, BeforeValidator, Field
 
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_INTERVAL = re.compile(r"[1-9][0-9]{0,3}")
 _LEAP_YEAR = 2024
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 _RECURRENCE_PARTS = {
@@ -56,15 +57,19 @@ def _recurrence(value: str) -> str:
     """A rule for days, which ends with its year: counts, ends and clock times belong elsewhere."""
     parts = dict(part.partition("=")[::2] for part in value.upper().split(";"))
     whole = parts.get("FREQ") in _FREQUENCIES and parts.keys() <= _RECURRENCE_PARTS
-    try:
-        if not whole or int(parts.get("INTERVAL", "1")) < 1:
-            raise ValueError
-        rrulestr(value, dtstart=dt.datetime(_LEAP_YEAR, 1, 1))  # noqa: DTZ001  (days only)
-    except (ValueError, TypeError, KeyError) as error:
+    if not (whole and _INTERVAL.fullmatch(parts.get("INTERVAL", "1")) and _is_readable(value)):
         raise ValueError(
             "en regel för dagar enligt RFC 5545, utan DTSTART, COUNT och UNTIL, till exempel FREQ=MONTHLY;BYDAY=-1FR"
-        ) from error
+        )
     return value
+
+
+def _is_readable(rule: str) -> bool:
+    try:
+        rrulestr(rule, dtstart=dt.datetime(_LEAP_YEAR, 1, 1))  # noqa: DTZ001  (days only)
+    except (ValueError, TypeError, KeyError):
+        return False
+    return True
 
 
 Day = Annotated[dt.date, BeforeValidator(_no_numbers)]

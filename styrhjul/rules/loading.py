@@ -23,7 +23,7 @@ LONGEST_QUOTE = 60
 
 @dataclass(frozen=True)
 class Problem:
-    """One error in a declaration. ``found`` is what stood there, "" when nothing did."""
+    """One error in a declaration. ``found`` is what stood there, "" when nothing did; line 0 is the whole file."""
 
     file: str
     line: int
@@ -32,7 +32,7 @@ class Problem:
     found: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.file}, rad {self.line}" + (f", {self.path}" if self.path else "")
+        where = ", ".join(filter(None, (self.file, f"rad {self.line}" if self.line else "", self.path)))
         return f"{where}: väntade {self.expected}" + (f", men där står {self.found}" if self.found else "") + "."
 
 
@@ -49,15 +49,24 @@ def load_definition(path: Path) -> Definition:
     """Read one .yaml file, or a folder with definition.yaml and one file a stage named by the stage's key.
 
     Raises:
-        DefinitionError: the declaration is wrong.
-        FileNotFoundError: there is nothing at the path.
+        DefinitionError: the declaration is wrong, or not there.
     """
     if not path.is_dir():
-        return parse_definition(path.read_text(encoding="utf-8"), file=path.name)
-    head = read_yaml((path / HEAD).read_text(encoding="utf-8"), file=HEAD)
+        return parse_definition(_text(path), file=path.name)
+    head = read_yaml(_text(path / HEAD), file=HEAD)
     files = {file.stem: file for file in sorted(path.glob("*.yaml")) if file.name != HEAD}
-    stages = {key: read_yaml(file.read_text(encoding="utf-8"), file=file.name) for key, file in files.items()}
+    stages = {key: read_yaml(_text(file), file=file.name) for key, file in files.items()}
     return _checked(head, stages)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        problem = Problem(file.name, 0, "", "en fil som finns")
+    except UnicodeDecodeError:
+        problem = Problem(file.name, 0, "", "text som är sparad som UTF-8")
+    raise DefinitionError((problem,))
 
 
 def parse_definition(text: str, *, file: str = "definition.yaml") -> Definition:

@@ -144,24 +144,26 @@ def _counted(rule: LastMeeting | NextMeeting | Offset, scene: Scene, step: str, 
         case LastMeeting():
             limit = anchor.first if rule.before is not None else anchor.last + timedelta(1)
             meeting = scene.diary.before(scene.body_key(rule.last_meeting), limit, provisional=rule.provisional)
-            words = "det sista före" if rule.before is not None else "det sista senast"
-            return _near(meeting, scene, rule.last_meeting, f"{words} {anchor.called}", anchor.first)
+            where = f"{'före' if rule.before is not None else 'senast'} {anchor.called}"
+            return _near(meeting, scene, rule.last_meeting, nth="det sista", where=where, day=anchor.first)
         case NextMeeting():
             limit = anchor.last if rule.after is not None else anchor.first - timedelta(1)
             meeting = scene.diary.after(scene.body_key(rule.next_meeting), limit, provisional=rule.provisional)
-            words = "det första efter" if rule.after is not None else "det första tidigast"
-            return _near(meeting, scene, rule.next_meeting, f"{words} {anchor.called}", anchor.last)
+            where = f"{'efter' if rule.after is not None else 'tidigast'} {anchor.called}"
+            return _near(meeting, scene, rule.next_meeting, nth="det första", where=where, day=anchor.last)
         case Offset():
             return _offset(rule, scene, anchor)
         case _:
             assert_never(rule)
 
 
-def _near(meeting: Meeting | None, scene: Scene, body: str, where: str, day: date) -> Result:
+def _near(  # noqa: PLR0913  (one meeting, and all that is said of it or of its absence)
+    meeting: Meeting | None, scene: Scene, body: str, *, nth: str, where: str, day: date
+) -> Result:
     if meeting is None:
         return no_meeting(scene, body, where, year=day.year)
     found = as_found(meeting, scene)
-    return Found(found.first, found.last, f"{found.text}, {where}", found.text, found.meeting)
+    return Found(found.first, found.last, f"{found.text}, {nth} {where}", found.text, found.meeting)
 
 
 def _offset(rule: Offset, scene: Scene, anchor: Found) -> Result:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from models.kinds import Closing
 from styrhjul.rules.status import Status
-from styrhjul.rules.wording import summary
 
 
 @dataclass(frozen=True)
@@ -17,8 +16,27 @@ class Tally:
     coming: int
 
     @property
+    def parties(self) -> int:
+        return self.done + self.handed_in + self.open_now + self.late + self.coming
+
+    @property
+    def is_current(self) -> bool:
+        """Whether somebody has something to do now: hand in, or read what has been handed in."""
+        return bool(self.late or self.handed_in or self.open_now)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.done == self.parties
+
+    @property
     def in_words(self) -> str:
-        return summary(done=self.done, handed_in=self.handed_in, open_now=self.open_now, late=self.late)
+        """What is to be seen to, the most urgent first; where there is nothing, how far it has come."""
+        urgent = ((self.late, "har inte kommit in"), (self.handed_in, "att läsa"))
+        if any(number for number, _ in urgent):
+            return ", ".join(f"{number} {words}" for number, words in urgent if number)
+        if self.open_now:
+            return "pågår"
+        return "klart" if self.is_finished else "kommande"
 
 
 def tally(numbers: Mapping[Status, int], *, closes: Closing) -> Tally:

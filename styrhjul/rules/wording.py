@@ -69,14 +69,3 @@ def party_in_words(*, party: str, name: str, role: str) -> str:
     if not party.startswith("body:") or role == RoleKind.ADMINISTRATOR:
         return name
     return f"{name}, {BUILT_IN_ROLES.get(role, role)}"
-
-
-def summary(*, done: int, handed_in: int, open_now: int, late: int) -> str:
-    """A step's standing in a word or two, the most urgent first."""
-    if late:
-        return f"{late} har inte kommit in"
-    if open_now:
-        return "pågår"
-    if handed_in:
-        return "att läsa"
-    return "klart" if done else "kommande"

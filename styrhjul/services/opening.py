@@ -4,6 +4,7 @@ Opening and updating are one operation: compare the plan with what stands in the
 difference. A preview is the same operation, rolled back. Submitted work and edited dates are untouched.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,14 +31,21 @@ from styrhjul.services.planning import (
     occasion_now,
     plan_cycle,
 )
-from styrhjul.store.parties import Parties, StepScope, add_parties, spread_dates, without_cause
+from styrhjul.store.parties import (
+    Parties,
+    StepScope,
+    add_parties,
+    spread_dates,
+    with_cause_again,
+    without_cause,
+)
 from styrhjul.store.standing import Wanted, lines
-from styrhjul.store.withdrawal import withdraw
+from styrhjul.store.withdrawal import restore, withdraw
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference, said in Swedish; ``kind`` is new, date, wording, gone, party_new or party_gone."""
+    """One difference, said in Swedish; ``kind`` is new, date, gone, party_new, party_gone or party_back."""
 
     kind: str
     step: str
@@ -133,7 +141,7 @@ def _update(session: Session, cycle: Cycle, *, act: Act, body_key: str) -> Openi
     definition = definition_of(cycle.definition)
     planned = plan_cycle(session, cycle, definition)
     changes = _write_occurrences(session, cycle, definition, planned, act)
-    changes += _write_parties(session, cycle, definition, act)
+    changes += _write_parties(session, cycle, definition, planned, act)
     if changes:
         subject = f"cycle:{body_key}/{cycle.year}"
         texts = {"changes": [change.text for change in changes]}
@@ -193,23 +201,44 @@ def _gone(session: Session, row: Occurrence, act: Act) -> list[Change]:
     return [Change("gone", row.step, row.occasion, f"Utgår: {row.title} ({len(owed)} åtaganden avskrivs)")]
 
 
-def _write_parties(session: Session, cycle: Cycle, definition: Definition, act: Act) -> list[Change]:
+def _write_parties(
+    session: Session, cycle: Cycle, definition: Definition, planned: tuple[PlannedStep, ...], act: Act
+) -> list[Change]:
+    ids = _planned_ids(session, cycle, planned)
     changes: list[Change] = []
     for _, key, step in definition.steps():
-        scope = StepScope(cycle_id=_id(cycle), step=key, opened_on=cycle.opened_on)
+        scope = StepScope(cycle_id=_id(cycle), step=key, opened_on=cycle.opened_on, planned=tuple(ids[key]))
         parties = _parties(session, step.who, cycle)
         added = add_parties(session.connection(), scope=scope, parties=parties)
         released = without_cause(session.connection(), scope=scope, parties=parties)
         if released:
             reason = "Omfattas inte längre av steget enligt registret eller definitionen."
             withdraw(session.connection(), ids=released, reason=reason, day=act.today, at=act.now)
-        counts = (("party_new", "Tillkommer", len(added)), ("party_gone", "Avskrivs", len(released)))
+        back = with_cause_again(session.connection(), scope=scope, parties=parties)
+        if back:
+            reason = "Omfattas åter av steget enligt registret eller definitionen."
+            restore(session.connection(), ids=back, reason=reason, day=act.today, at=act.now)
+        counts = (
+            ("party_new", "Tillkommer", len(added)),
+            ("party_gone", "Avskrivs", len(released)),
+            ("party_back", "Återkommer", len(back)),
+        )
         changes += [
             Change(kind, key, "", f"{word}: {number} åtaganden för {step.name}")
             for kind, word, number in counts
             if number
         ]
     return changes
+
+
+def _planned_ids(session: Session, cycle: Cycle, planned: tuple[PlannedStep, ...]) -> defaultdict[str, list[int]]:
+    """The occurrences of each step that are in the plan; others may be left from meetings since cancelled."""
+    keys = {(plan.step, plan.occasion) for plan in planned}
+    ids: defaultdict[str, list[int]] = defaultdict(list)
+    for row in session.exec(select(Occurrence).where(Occurrence.cycle_id == cycle.id)):
+        if (row.step, row.occasion) in keys:
+            ids[row.step].append(_id(row))
+    return ids
 
 
 def _parties(session: Session, who: Who, cycle: Cycle) -> Parties:

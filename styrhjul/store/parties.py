@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, text
 
-from models.kinds import Operator, RoleKind
+from models.kinds import Operator, RoleKind, TransitionKind
 from models.obligations import OWED
+from styrhjul.store.withdrawal import ENGINE
 
 # Whether a party is there is asked of the day its work is about: the period's end, or else the due date.
 _ABOUT = "coalesce(c.period_end, c.due_on, :opened_on)"
@@ -17,7 +18,7 @@ _UNITS = f"""
 SELECT c.id AS occurrence_id, 'unit:' || u.id AS party, u.body_id, u.id AS unit_id,
        CAST(NULL AS INTEGER) AS person_id, '{RoleKind.UNIT_HEAD}' AS role
 FROM occurrence AS c JOIN unit AS u ON u.body_id = :body_id
-WHERE c.cycle_id = :cycle_id AND c.step = :step
+WHERE c.id IN :planned
   AND u.operator IN :operators AND (:any_kind = 1 OR u.kind IN :kinds)
   AND {_ABOUT} BETWEEN coalesce(u.starts_on, {_ABOUT}) AND coalesce(u.ends_on, {_ABOUT})
 """
@@ -26,7 +27,7 @@ _POLITICIANS = f"""
 SELECT DISTINCT c.id AS occurrence_id, 'person:' || r.person_id AS party, r.body_id,
        CAST(NULL AS INTEGER) AS unit_id, r.person_id, '{RoleKind.POLITICIAN}' AS role
 FROM occurrence AS c JOIN role AS r ON r.body_id = :body_id AND r.kind = '{RoleKind.POLITICIAN}'
-WHERE c.cycle_id = :cycle_id AND c.step = :step
+WHERE c.id IN :planned
   AND {_ABOUT} BETWEEN coalesce(r.starts_on, {_ABOUT}) AND coalesce(r.ends_on, {_ABOUT})
 """
 
@@ -34,7 +35,7 @@ _ONE_ROLE = """
 SELECT c.id AS occurrence_id, 'body:' || :body_id || '/' || :role AS party, CAST(:body_id AS INTEGER) AS body_id,
        CAST(NULL AS INTEGER) AS unit_id, CAST(NULL AS INTEGER) AS person_id, :role AS role
 FROM occurrence AS c
-WHERE c.cycle_id = :cycle_id AND c.step = :step
+WHERE c.id IN :planned
 """
 
 PRIVATE = (Operator.LOV, Operator.LOU)
@@ -74,11 +75,12 @@ class Parties:
 
 @dataclass(frozen=True)
 class StepScope:
-    """The occurrences of one step in one cycle."""
+    """One step of one cycle; ``planned`` are its occurrences that the plan has now, not those that are gone from it."""
 
     cycle_id: int
     step: str
     opened_on: date
+    planned: tuple[int, ...]
 
 
 def add_parties(connection: Connection, *, scope: StepScope, parties: Parties) -> list[str]:
@@ -105,6 +107,18 @@ WHERE c.cycle_id = :cycle_id AND c.step = :step AND o.{OWED}
     return [row.id for row in _execute(connection, statement, scope, parties)]
 
 
+def with_cause_again(connection: Connection, *, scope: StepScope, parties: Parties) -> list[int]:
+    """Obligations that the engine has released and that the step concerns after all; what people waive stays so."""
+    statement = f"""
+SELECT o.id FROM ({parties.select}) AS e
+JOIN obligation AS o ON o.occurrence_id = e.occurrence_id AND o.party = e.party
+JOIN transition AS t ON t.obligation_id = o.id
+WHERE o.last = '{TransitionKind.WAIVE}' AND t.actor = '{ENGINE}'
+  AND t.no = (SELECT max(n.no) FROM transition AS n WHERE n.obligation_id = o.id)
+"""
+    return [row.id for row in _execute(connection, statement, scope, parties)]
+
+
 def spread_dates(connection: Connection, *, occurrence_id: int) -> int:
     """Give an occurrence's dates to its obligations, save those edited, finished or opened early."""
     statement = text(f"""
@@ -120,8 +134,7 @@ WHERE occurrence_id = :id AND NOT due_edited AND {OWED}
 def _execute(
     connection: Connection, sql: str, scope: StepScope, parties: Parties, **more: object
 ) -> Sequence[Row[Any]]:
-    statement = text(sql)
-    if parties.units:
-        statement = statement.bindparams(*(bindparam(name, expanding=True) for name in ("operators", "kinds")))
+    lists = ("planned", "operators", "kinds") if parties.units else ("planned",)
+    statement = text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
     parameters = vars(scope) | {"body_id": parties.body_id} | parties.parameters | more
     return connection.execute(statement, parameters).all()

@@ -1,5 +1,6 @@
 """Brings a database to this version's schema by Alembic, from nothing or from any earlier version."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -24,7 +25,13 @@ def is_current(database: Database) -> bool:
     """Whether the schema is this version's; False too when there is none."""
     with database.engine.connect() as connection:
         at = MigrationContext.configure(connection).get_current_revision()
-    return at == ScriptDirectory.from_config(_config()).get_current_head()
+    return at == _head()
+
+
+@cache
+def _head() -> str | None:
+    """This version's revision; finding it means reading every migration."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

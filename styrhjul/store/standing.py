@@ -76,14 +76,14 @@ LEFT JOIN person AS p ON p.id = o.person_id
 """
 
 _COUNTS = f"""
-SELECT c.id AS occurrence_id, b.key AS body, y.year, c.stage, c.step, c.occasion, c.title, c.opens_on,
-       c.due_on, c.closes, c.due_edited, {STATUS} AS status, count(*) AS number
+SELECT c.id AS occurrence_id, b.key AS body, b.name AS body_name, y.year, c.stage, c.step, c.occasion, c.title,
+       c.opens_on, c.due_on, c.closes, c.due_edited, {STATUS} AS status, count(*) AS number
 FROM cycle AS y
 JOIN body AS b ON b.id = y.body_id
 JOIN occurrence AS c ON c.cycle_id = y.id
 JOIN obligation AS o ON o.occurrence_id = c.id
 WHERE y.state = 'open' AND (:body = '' OR b.key = :body) AND (:year = 0 OR y.year = :year)
-GROUP BY c.id, b.key, y.year, status
+GROUP BY c.id, b.key, b.name, y.year, status
 ORDER BY b.key, y.year, c.position, c.due_on
 """
 
@@ -94,6 +94,7 @@ class StepStanding:
 
     occurrence_id: int
     body: str
+    body_name: str
     year: int
     stage: str
     step: str

@@ -47,3 +47,29 @@ def told_items(
     parameters = {"first": first, "last": last, "body": body, "obligation_id": obligation_id}
     rows = connection.execute(text(_TOLD).columns(day=Date, due_on=Date), parameters)
     return tuple(ToldItem(**row) for row in rows.mappings())
+
+
+@dataclass(frozen=True)
+class ToldTotal:
+    """How many things of one kind have been told, and to how many people."""
+
+    kind: str
+    """before, after, escalate, undelivered or transition."""
+    things: int
+    people: int
+
+
+_TOTALS = """
+SELECT kind, count(*) AS things, count(DISTINCT person_id) AS people
+FROM (SELECT person_id, CASE WHEN reason LIKE 'before-%' THEN 'before' WHEN reason LIKE 'after-%' THEN 'after'
+                             WHEN reason LIKE 'escalate-%' THEN 'escalate'
+                             WHEN reason LIKE 'undelivered:%' THEN 'undelivered' ELSE 'transition' END AS kind
+      FROM notice_item WHERE told_on IS NOT NULL) AS told
+GROUP BY kind
+"""
+
+
+def told_totals(connection: Connection) -> dict[str, ToldTotal]:
+    """All that has been told, counted by kind."""
+    rows = connection.execute(text(_TOTALS)).mappings()
+    return {row["kind"]: ToldTotal(**row) for row in rows}

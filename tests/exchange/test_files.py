@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from styrhjul.exchange.files import Reading, read_file, read_meetings
+from styrhjul.exchange.files import Content, Reading, read_file
 from styrhjul.exchange.problems import ImportRefused
+from styrhjul.exchange.workbook import LARGEST_FILE
 from tests.exchange.files import BODIES, BUN, UNITS, calendar, repacked, text_file, workbook
 
 MEETINGS = "organ;datum;slutdatum;tid;plats;status;flyttat från;id\n"
@@ -23,6 +25,16 @@ def _refusal(path: Path, **how: Any) -> str:
         read_file(path, reading=Reading(**how))
     assert refused.value.problems
     return str(refused.value)
+
+
+def _read_or_told(path: Path) -> Content | None:
+    """The content; None when the file was refused, and then with reasons."""
+    try:
+        return read_file(path)
+    except ImportRefused as refused:
+        reasons = refused.problems
+    assert reasons
+    return None
 
 
 def _problem(path: Path) -> str:
@@ -52,14 +64,14 @@ def test_one_workbook_may_hold_every_sheet(tmp_path: Path) -> None:
             ["eken", "Ekens förskola", "Förskola", "Egen regi", "", "", "bun", "", dt.date(2027, 6, 30)],
         ],
         "Personer": [["Nyckel", "Namn", "E-post", "Roll", "Enhet"], ["anna", "Anna", "a@b.se", "Rektor", "eken"]],
-        "Blad4": [["Organ", "Datum", "Tid"], ["bun", dt.datetime(2027, 1, 19), "kl 13"]],
+        "Blad4": [["Organ", "Datum", "Tid"], ["bun", dt.datetime.combine(dt.date(2027, 1, 19), dt.time(13)), "kl 13"]],
     }
     content = read_file(workbook(tmp_path / "allt.xlsx", sheets))
     assert content.problems == ()
     assert content.units[0].row.ends_on == dt.date(2027, 6, 30)
     assert content.people[0].row.role == "unit_head"
     assert content.meetings[0].row.time == "13:00"
-    assert content.notes == ("Bladet Läs mig lästes inte, eftersom dess kolumner hör inte till det som läses in.",)
+    assert content.notes == ("Bladet Läs mig lästes inte, eftersom dess kolumner inte hör till det som läses in.",)
 
 
 def test_an_error_names_sheet_cell_and_column_and_what_was_expected(tmp_path: Path) -> None:
@@ -105,12 +117,18 @@ def test_a_column_twice_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_with_other_headings_is_refused_with_those_expected(tmp_path: Path) -> None:
-    told = _refusal(text_file(tmp_path / "x.csv", "färg;form\nröd;rund\n"), kind="organisation")
-    assert "organ (Nyckel, Namn, Slag) eller enheter (Nyckel, Namn, Slag, Drift, Nämnd)" in told
+    told = _refusal(text_file(tmp_path / "x.csv", "färg;form\nröd;rund\n"))
+    assert "organ (Nyckel, Namn, Slag), enheter (Nyckel, Namn, Slag, Drift, Nämnd), personer" in told
+    assert "eller sammanträden (Organ, Datum) bland de första raderna" in told
 
 
-def test_only_the_wanted_kind_is_read(tmp_path: Path) -> None:
-    assert "Rubrikerna känns inte igen" in _refusal(text_file(tmp_path / "o.csv", BODIES), kind="people")
+def test_where_only_meetings_are_wanted_nothing_else_is_read(tmp_path: Path) -> None:
+    told = _refusal(text_file(tmp_path / "o.csv", BODIES), only_meetings=True)
+    assert "Rubrikerna känns inte igen. Väntade sammanträden (Organ, Datum)" in told
+    sheets = {"Organ": [["Nyckel", "Namn", "Slag"], BUN], "Möten": [["Organ", "Datum"], ["bun", "2027-01-19"]]}
+    content = read_file(workbook(tmp_path / "allt.xlsx", sheets), reading=Reading(only_meetings=True))
+    assert (len(content.bodies), len(content.meetings)) == (0, 1)
+    assert content.notes == ("Bladet Organ lästes inte, eftersom dess kolumner inte hör till det som läses in.",)
 
 
 def test_a_cell_merged_downwards_counts_for_each_row(tmp_path: Path) -> None:
@@ -193,6 +211,44 @@ def test_a_document_type_in_a_sheet_is_refused(tmp_path: Path) -> None:
     assert "dokumenttyp" in _refusal(repacked(book, {SHEET: bomb}))
 
 
+def test_the_same_part_twice_in_a_workbook_is_refused(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "o.xlsx", {"Organ": [["Nyckel", "Namn", "Slag"], BUN]})
+    assert "samma del finns två gånger" in _refusal(repacked(book, {"xl/Workbook.xml": b"<workbook/>"}))
+
+
+def test_cells_merged_outside_what_is_written_are_left_alone(tmp_path: Path) -> None:
+    def merge(book: Any) -> None:
+        for cells in ("A1:C1", "F2:F3", "A9:A11"):
+            book.worksheets()[0].merge_range(cells, "Kommunens organ" * (cells == "A1:C1"))
+
+    rows = [[], ["Nyckel", "Namn", "Slag"], BUN]
+    content = read_file(workbook(tmp_path / "o.xlsx", {"Organ": rows}, more=merge))
+    assert [found.row.key for found in content.bodies] == ["bun"]
+
+
+def test_a_workbook_whose_cells_do_not_say_where_they_stand_is_read(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "o.xlsx", {"Organ": [["Nyckel", "Namn", "Slag"], BUN]})
+    with zipfile.ZipFile(book) as archive:
+        sheet = re.sub(rb' r="[A-Z]*[0-9]+"', b"", archive.read(SHEET))
+    assert [found.row.key for found in read_file(repacked(book, {SHEET: sheet})).bodies] == ["bun"]
+
+
+def test_an_empty_sheet_is_not_worth_telling(tmp_path: Path) -> None:
+    sheets: dict[str, list[list[str]]] = {"Organ": [["Nyckel", "Namn", "Slag"], BUN], "Blad2": []}
+    assert read_file(workbook(tmp_path / "o.xlsx", sheets)).notes == ()
+
+
+def test_a_file_too_large_to_be_a_register_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "o.csv"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    assert "Högst 20 MB läses in" in _refusal(path)
+
+
+def test_a_text_file_with_binary_in_it_is_refused(tmp_path: Path) -> None:
+    assert "ingen textfil" in _refusal(text_file(tmp_path / "o.csv", BODIES + "\x00"))
+
+
 def test_too_many_rows_are_refused(tmp_path: Path) -> None:
     assert "för stor" in _refusal(text_file(tmp_path / "o.csv", BODIES + "x;y;nämnd\n" * 20_001))
 
@@ -221,7 +277,8 @@ def test_a_meeting_cannot_end_before_it_begins_nor_last_for_months(tmp_path: Pat
 
 def test_a_sheet_need_not_name_the_body_when_the_importer_does(tmp_path: Path) -> None:
     path = text_file(tmp_path / "s.csv", "Datum\n2027-01-19\n")
-    assert [(row.body, row.starts_on) for row in read_meetings(path, body="bun")] == [("bun", dt.date(2027, 1, 19))]
+    (found,) = read_file(path, reading=Reading(body="bun")).meetings
+    assert (found.row.body, found.row.starts_on) == ("", dt.date(2027, 1, 19))
     assert "Kolumnen Organ saknas" in _problem(path)
 
 
@@ -231,10 +288,7 @@ def test_random_bytes_are_refused_and_never_crash(tmp_path: Path, content: bytes
     heads = {".xlsx": b"PK\x03\x04", ".csv": b"nyckel;namn;slag\n", ".ics": b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"}
     path = tmp_path / f"x{suffix}"
     path.write_bytes(heads[suffix] * head + content)
-    try:
-        read_file(path)
-    except ImportRefused as refused:
-        assert refused.problems
+    _read_or_told(path)
 
 
 @pytest.fixture(scope="module")
@@ -250,10 +304,7 @@ def test_a_workbook_damaged_anywhere_is_read_or_refused(tmp_path: Path, sound_bo
     garbage = data.draw(st.binary(min_size=1, max_size=20))
     path = tmp_path / "o.xlsx"
     path.write_bytes(sound_book[:at] + garbage + sound_book[at + len(garbage) :])
-    try:
-        read_file(path)
-    except ImportRefused as refused:
-        assert refused.problems
+    _read_or_told(path)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -266,10 +317,7 @@ def test_a_sheet_with_garbage_inside_is_read_or_refused(tmp_path: Path, sound_bo
     inserted = data.draw(st.sampled_from([b"<", b'"', b"\xff", b"<row>", b"</sheetData>", b'r="A99999999"', b"&x;"]))
     path = tmp_path / "o.xlsx"
     path.write_bytes(sound_book)
-    try:
-        read_file(repacked(path, {name: part[:at] + inserted + part[at:]}))
-    except ImportRefused as refused:
-        assert refused.problems
+    _read_or_told(repacked(path, {name: part[:at] + inserted + part[at:]}))
 
 
 PROPERTIES = st.sampled_from(
@@ -303,10 +351,5 @@ PROPERTIES = st.sampled_from(
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(PROPERTIES | st.text(max_size=30), max_size=8))
 def test_any_event_is_read_or_told_what_is_wrong(tmp_path: Path, lines: list[str]) -> None:
-    path = text_file(tmp_path / "x.ics", calendar("\n".join(lines)), encoding="utf-8")
-    try:
-        content = read_file(path)
-    except ImportRefused as refused:
-        assert refused.problems
-    else:
-        assert content.meetings or content.problems
+    content = _read_or_told(text_file(tmp_path / "x.ics", calendar("\n".join(lines)), encoding="utf-8"))
+    assert content is None or content.meetings or content.problems

@@ -8,6 +8,7 @@ import pytest
 from models.kinds import MeetingStatus
 from styrhjul.exchange.files import Content, Reading, read_file
 from styrhjul.exchange.meetings import MeetingRow
+from styrhjul.exchange.problems import ImportRefused
 from tests.exchange.files import calendar, text_file
 
 
@@ -122,3 +123,45 @@ def test_whose_a_meeting_is_stands_on_it_or_on_the_calendar_or_is_said_by_the_im
     assert _rows(tmp_path, event)[0].body == "bun"
     assert _rows(tmp_path, event, head="", reading=Reading(body="kf"))[0].body == "kf"
     assert _rows(tmp_path, event, head="", reading=Reading(bodies=("bun", "von")))[0].body == "VON"
+
+
+DAY = "UID:1\nSUMMARY:Nämnd\nDTSTART;VALUE=DATE:20270119"
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("DURATION:lång", "DURATION är ingen tidslängd."),
+        ("DTEND:snart", "DTEND är inget datum: 'snart'."),
+        ("DTEND;VALUE=DATE:20270120\nDTEND;VALUE=DATE:20270121", "DTEND är inget datum"),
+        ("DURATION:P99999999D", "Händelsens datum går inte att läsa."),
+        ("RDATE;VALUE=PERIOD:20270101T000000Z/PT1H", "RDATE går inte att tyda. Väntade datum."),
+        ("RRULE:FREQ=WEEKLY;COUNT=2\nRRULE:FREQ=WEEKLY;COUNT=3", "RRULE går inte att tyda."),
+        ("RRULE:FREQ=WEEKLY;BYSETPOS=0;COUNT=2", "RRULE går inte att tyda."),
+        ("EXDATE;VALUE=DATE:20270119", "Händelsen har inga dagar kvar: alla är undantagna (EXDATE)."),
+        ("DTEND;VALUE=DATE:20270101", "(DTEND): 2027-01-01 ligger före 2027-01-19, då det börjar."),
+        ("DTEND;VALUE=DATE:20270719", "(DTEND): Sammanträdet skulle pågå från 2027-01-19 till 2027-07-18."),
+        (f"LOCATION:{'x' * 301}", "(LOCATION): "),
+    ],
+)
+def test_what_cannot_be_told_of_an_event_is_said_with_its_name(tmp_path: Path, more: str, told: str) -> None:
+    (problem,) = _content(tmp_path, f"{DAY}\n{more}").problems
+    assert str(problem).startswith("s.ics, händelse 1 'Nämnd'")
+    assert told in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ([DAY] * 2_001, "Högst 2000 händelser läses in."),
+        (
+            [f"UID:{n}\nDTSTART:20270119\nRRULE:FREQ=WEEKLY;COUNT=2" for n in range(51)],
+            "fler än 50 upprepade händelser",
+        ),
+        ([], "Kalendern innehåller inga händelser."),
+        (["END:VEVENT\nEND:VCALENDAR"], "Kalenderfilen är skadad"),
+    ],
+)
+def test_a_calendar_that_cannot_be_a_diary_is_refused(tmp_path: Path, events: list[str], told: str) -> None:
+    with pytest.raises(ImportRefused, match=told):
+        _content(tmp_path, *events)

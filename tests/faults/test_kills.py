@@ -5,18 +5,26 @@ import os
 import random
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import col, select
 
+from models.kinds import NoticeState, Outcome
+from models.notices import Delivery, Notice
+from notifications.outbox import LEASE
+from styrhjul.services.rounds import run_round
 from styrhjul.store.database import Database, sqlite_url
 from tests import cast
-from tests.faults.victims import walk_rounds
+from tests.faults.victims import deliver_letters, walk_rounds
+from tests.notifications.post_office import post_office
 
 DAYS = tuple(date(2026, 11, 25) + timedelta(days=n) for n in range(80))
+REMINDER_DAY = date(2026, 12, 1)
 KILLS = 20
 SEED = 20270115
 # Imports the program once; every victim is then a fork of it and dies at a point of the work, not of the start.
@@ -74,3 +82,42 @@ def test_rounds_killed_twenty_times_end_as_if_nothing_had_happened(
     walk_rounds(year, DAYS)
     assert killed > KILLS // 2
     assert told(year)[:2] == told(undisturbed)[:2]
+
+
+@pytest.fixture
+def letters(database: Database) -> Path:
+    """The folder of a municipality with two hundred letters to send."""
+    with database.writing() as session:
+        cast.opened_year(session, units=200)
+    with database.writing() as session:
+        assert run_round(session, today=REMINDER_DAY, now=cast.NOON).notices == 200
+    database.close()
+    return Path(database.url.removeprefix("sqlite:///")).parent
+
+
+def test_deliveries_killed_twenty_times_lose_no_letter_and_repeat_at_most_one_each(letters: Path) -> None:
+    chance = random.Random(SEED)
+    at = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    with post_office() as office:
+        killed = 0
+        for _ in range(KILLS):
+            killed += kill_in_the_midst(deliver_letters, letters, office.url, at, after=chance.uniform(0.0, 0.25))
+            at += LEASE
+        deliver_letters(letters, office.url, at)
+        accepted = office.ids()
+    database = Database(sqlite_url(letters))
+    with database.reading() as session:
+        notices = session.exec(select(Notice)).all()
+        recorded = Counter(
+            session.exec(
+                select(Notice.message_id)
+                .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
+                .where(Delivery.outcome == Outcome.ACCEPTED)
+            )
+        )
+    database.close()
+    assert killed > KILLS // 2
+    assert {notice.state for notice in notices} == {NoticeState.SENT}
+    assert accepted.keys() == {notice.message_id for notice in notices}
+    assert set(recorded.values()) == {1}
+    assert accepted.total() - len(accepted) <= killed

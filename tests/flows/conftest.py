@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_SERVER_ANALYTICS_ENABLED, temporary_settings
+from prefect.settings import (
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    PREFECT_HOME,
+    PREFECT_SERVER_ANALYTICS_ENABLED,
+    PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL,
+    temporary_settings,
+)
 from prefect.testing.utilities import prefect_test_harness
 
 from styrhjul.store.database import Database
@@ -17,10 +23,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def harness() -> Iterator[None]:
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Prefect's server on a free port of loopback, with a database of its own. It costs some 10 seconds."""
-    off = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None, PREFECT_SERVER_ANALYTICS_ENABLED: False}
-    with temporary_settings(off), prefect_test_harness(server_startup_timeout=180):
+    chosen = {
+        PREFECT_HOME: tmp_path_factory.mktemp("prefect-home"),
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+        PREFECT_SERVER_ANALYTICS_ENABLED: False,
+        PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL: 0.5,
+    }
+    with temporary_settings(chosen), prefect_test_harness(server_startup_timeout=180):
         yield
 
 

@@ -6,13 +6,21 @@ import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from prefect import Flow
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    ArtifactFilterType,
+    FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterParentFlowRunId,
+)
 from prefect.client.schemas.objects import State
+from prefect.events import emit_event
 
 # Prefect's clients leave sockets to its own server on loopback for the garbage collector.
 SOCKETS_LEFT = pytest.mark.filterwarnings(
@@ -23,12 +31,13 @@ ON_PREFECT = [pytest.mark.xdist_group("prefect"), pytest.mark.usefixtures("prefe
 
 @dataclass(frozen=True)
 class Seen:
-    """A finished run: its state, its name and tags, its own tasks by name, and its tables by key."""
+    """A finished run: its state and name, and its tables and what is told of them by key."""
 
+    id: UUID
     state: State[Any]
     name: str
-    tasks: list[str]
     tables: dict[str, list[dict[str, str]]]
+    told: dict[str, str]
     children: list[str]
 
 
@@ -44,23 +53,26 @@ async def run_and_look(running: Coroutine[Any, Any, State[Any]]) -> Seen:
 
 
 async def look(run_id: UUID, state: State[Any]) -> Seen:
-    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterParentFlowRunId
-
     async with get_client() as client:
         flow_run = await client.read_flow_run(run_id)
-        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]))
+        of_run = ArtifactFilter(  # what a failed run raised is an artifact too, of another type
+            flow_run_id=ArtifactFilterFlowRunId(any_=[run_id]), type=ArtifactFilterType(any_=["table"])
+        )
         artifacts = await client.read_artifacts(artifact_filter=of_run)
         children = await client.read_flow_runs(
             flow_run_filter=FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run_id]))
         )
     tables = {artifact.key or "": json.loads(str(artifact.data)) for artifact in artifacts}
-    return Seen(state, flow_run.name, await _tasks(run_id), tables, sorted(child.name for child in children))
+    told = {artifact.key or "": artifact.description or "" for artifact in artifacts}
+    return Seen(run_id, state, flow_run.name, tables, told, sorted(child.name for child in children))
+
+
+def tasks(seen: Seen) -> list[str]:
+    """The names of the run's tasks, which the server records a moment later."""
+    return asyncio.run(_tasks(seen.id))
 
 
 async def _tasks(run_id: UUID) -> list[str]:
-    """The names of the run's tasks, which the server records a moment later."""
-    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
-
     names: list[str] = []
     async with get_client() as client:
         for _ in range(30):
@@ -73,17 +85,23 @@ async def _tasks(run_id: UUID) -> list[str]:
     return names
 
 
-def events(name: str, *, number: int) -> list[dict[str, Any]]:
-    """The events of that name, once there are so many; they are written some seconds later."""
-    return asyncio.run(_events(name, number))
+def events(name: str) -> list[dict[str, Any]]:
+    """All events of that name that have been emitted until now, which the server writes some seconds later."""
+    marker = f"tests.marker.{uuid4()}"
+    emit_event(marker, resource={"prefect.resource.id": marker})
+    return asyncio.run(_events(name, after=marker))
 
 
-async def _events(name: str, number: int) -> list[dict[str, Any]]:
-    until = time.monotonic() + 30
+async def _events(name: str, *, after: str) -> list[dict[str, Any]]:
     async with get_client() as client:
-        while True:
-            answer = await client._client.post("/events/filter", json={"filter": {"event": {"name": [name]}}})
+
+        async def read(wanted: str) -> list[dict[str, Any]]:
+            answer = await client._client.post("/events/filter", json={"filter": {"event": {"name": [wanted]}}})
             found: list[dict[str, Any]] = answer.json()["events"]
-            if len(found) >= number or time.monotonic() > until:
-                return found
-            await asyncio.sleep(0.5)
+            return found
+
+        until = time.monotonic() + 30
+        while not await read(after):
+            assert time.monotonic() < until, "Prefect's server has not written the events within 30 seconds"
+            await asyncio.sleep(0.25)
+        return await read(name)

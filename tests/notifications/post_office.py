@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 @dataclass
@@ -88,18 +90,32 @@ class PostOffice:
 
 
 @contextmanager
-def post_office(**how: Any) -> Iterator[PostOffice]:
-    """An open post office on a free port."""
+def post_office(*, certificate: trustme.LeafCert | None = None, **how: Any) -> Iterator[PostOffice]:
+    """An open post office on a free port. With a certificate it wants STARTTLS and a password first (anna, hemligt)."""
     office = PostOffice(**how)
-    door = socket.create_server(("127.0.0.1", 0))
+    # Named as TCP, for asyncio turns off Nagle's waiting only for sockets that are.
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    door.bind(("127.0.0.1", 0))
     office.port = door.getsockname()[1]
-    controller = _Door(office, hostname="127.0.0.1", port=office.port)
+    controller = _Door(office, hostname="127.0.0.1", port=office.port, **_locked(certificate))
     controller.door = door
     controller.start()
     try:
         yield office
     finally:
         controller.stop()
+
+
+def _locked(certificate: trustme.LeafCert | None) -> dict[str, Any]:
+    if certificate is None:
+        return {}
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": _knows}
+
+
+def _knows(server: Any, session: Any, envelope: Any, mechanism: str, given: LoginPassword) -> AuthResult:
+    return AuthResult(success=(given.login, given.password) == (b"anna", b"hemligt"))
 
 
 class _Door(Controller):  # type: ignore[misc]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 
 from models.kinds import Outcome
 from notifications.channels.letters import Answer, ChannelDownError, Letter, Mailbox, UnsendableError
@@ -129,6 +130,28 @@ def test_a_server_without_pipelining_gets_one_command_at_a_time(office: PostOffi
     assert outcomes(answers) == [Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED]
 
 
+def test_under_starttls_letters_go_over_one_encrypted_line_with_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = trustme.CA()
+    with (
+        post_office(certificate=authority.issue_cert("127.0.0.1")) as office,
+        authority.cert_pem.tempfile() as trusted,
+    ):
+        monkeypatch.setenv("SSL_CERT_FILE", trusted)
+        channel = open_mail(f"starttls://anna:hemligt@127.0.0.1:{office.port}")
+        assert outcomes(list(channel.deliver(letter(n) for n in range(5)))) == [Outcome.ACCEPTED] * 5
+        channel.close()
+        with pytest.raises(ChannelDownError):
+            list(open_mail(f"starttls://anna:fel@127.0.0.1:{office.port}").deliver([letter(1)]))
+    assert len(office.letters) == 5
+
+
+def test_a_server_whose_certificate_nobody_vouches_for_gets_no_letter_in_clear_text_either() -> None:
+    with post_office(certificate=trustme.CA().issue_cert("127.0.0.1")) as office:
+        with pytest.raises(ChannelDownError, match="certificate"):
+            list(open_mail(f"starttls://anna:hemligt@127.0.0.1:{office.port}").deliver([letter(1)]))
+    assert office.letters == []
+
+
 def test_a_long_queue_changes_connection_now_and_then(
     office: PostOffice, channel: NotifyLetters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,7 +165,9 @@ def test_apprise_itself_can_send_by_the_channel(office: PostOffice) -> None:
     assert channel.notify(title="Mätaren", body="Larm & <b>fara</b>")
     channel.close()
     assert office.receivers == ["drift@ekbacka.example"]
-    assert "Larm &amp; &lt;b&gt;fara" in str(office.letters[0])
+    html = office.letters[0].get_body(preferencelist=["html"])
+    assert html is not None
+    assert "Larm &amp; &lt;b&gt;fara" in html.get_content()
 
 
 def test_letters_can_be_laid_in_a_folder_to_be_read_first(tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def test_all_errors_are_told_at_once() -> None:
         ('a: {due: {rrule: "DTSTART:20270101"}}', "a.due.rrule", "en regel för dagar"),
         ('a: {due: {rrule: "FREQ=SECONDLY"}}', "a.due.rrule", "en regel för dagar"),
         ('a: {due: {rrule: "FREQ=DAILY;INTERVAL=0"}}', "a.due.rrule", "en regel för dagar"),
+        ('a: {due: {rrule: "FREQ=DAILY;INTERVAL=-1"}}', "a.due.rrule", "en regel för dagar"),
         ('a: {due: {rrule: "FREQ=DAILY;BYDAY=XX"}}', "a.due.rrule", "en regel för dagar"),
         ("a: {due: {weekday: monday, nth: 1, month: 1, nar: 2}}", "a.due.nar", "inget fält med det namnet"),
         ("a: {due: {last_meeting: own}}", "a.due", "precis ett av fälten before, on_or_before"),
@@ -96,7 +97,10 @@ def test_all_errors_are_told_at_once() -> None:
         ('a: {due: {date: "i maj"}}', "a.due.date", "ett datum, till exempel 2027-05-07"),
         ("a: {due: {month: 1}, adjust: ja}", "a.adjust", "något av"),
         (
-            'a: {due: period_end, period: {name: x, end: "04-30"}, repeat: {monthly: 1}, periods: [{name: y, end: "04-30"}]}',
+            (
+                'a: {due: period_end, period: {name: x, end: "04-30"}, repeat: {monthly: 1}, '
+                'periods: [{name: y, end: "04-30"}]}'
+            ),
             "a",
             "bara ett av periods, period och repeat",
         ),

@@ -1,79 +1,93 @@
-"""Reads a file of bodies, units, people or meetings into the database: all of it, or nothing and every reason why."""
+"""Reads files of bodies, units, people and meetings into the database: all of it, or nothing and every reason why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
-from styrhjul.exchange.files import Content, Kind, Reading, raise_if_any, read_file
+from styrhjul.exchange.files import Content, Reading, raise_if_any, read_if_possible
 from styrhjul.exchange.people import ROLES
-from styrhjul.exchange.problems import ImportRefused, Problem, refuse
+from styrhjul.exchange.problems import ImportRefused, Problem
 from styrhjul.services.acts import Act
 from styrhjul.services.importing.ledger import Action, Change, Ledger
 from styrhjul.services.importing.meetings import MeetingDraft, draft_meetings, write_meetings
-from styrhjul.services.importing.organisation import check_organisation, write_organisation
-from styrhjul.services.importing.people import check_people, draft_people, write_people
+from styrhjul.services.importing.organisation import check_organisation, write_bodies, write_units
+from styrhjul.services.importing.people import check_people, draft_people, write_holdings, write_people
 from styrhjul.services.importing.registry import Registry
 from styrhjul.settings import STOCKHOLM
 
-__all__ = ["Action", "Change", "ImportRefused", "ImportResult", "Problem", "import_file"]
+__all__ = ["Action", "Change", "ImportRefused", "ImportResult", "Problem", "import_file", "import_files"]
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import added, changed and found unchanged, and which sheets were left unread (``notes``)."""
+    """What was added, changed and left unchanged, and which sheets were left unread (``notes``)."""
 
-    file: str
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
 
 
-def import_file(  # noqa: PLR0913  (what to read, how, and who does it when)
-    session: Session,
-    *,
-    path: Path,
-    actor: str,
-    now: datetime,
-    kind: Kind | None = None,
-    roles: Mapping[str, str] = ROLES,
-    body: str | None = None,
-    dry_run: bool = False,
+def import_files(
+    session: Session, *, paths: Sequence[Path], act: Act, roles: Mapping[str, str] = ROLES, body: str = ""
 ) -> ImportResult:
-    """Add what is new and update what is known, by key. Nothing is removed for being absent from the file.
+    """Add what is new and update what is known, by key. Nothing is removed for being absent from the files.
 
-    A column that the file lacks leaves its values as they are; an empty cell empties the value, save for names,
-    addresses and languages. ``body`` says whose the meetings are where the file does not.
+    A column that a file lacks leaves its values as they are; an empty cell empties the value, save for names,
+    addresses and languages. The files may refer to each other in any order; what several of them tell is as the
+    last one has it. ``body`` says whose the meetings are where a file does not.
 
     Raises:
-        ImportRefused: something in the file is wrong; ``problems`` are all of it, and nothing has been written.
+        ImportRefused: something in a file is wrong; ``problems`` are all of it, and nothing has been written.
     """
-    registry = Registry.of(session)
-    if body is not None and registry.bodies.find(body) is None:
-        raise refuse(path.name, registry.bodies.unknown(body))
-    reading = Reading(kind=kind, roles=roles, body=body, bodies=registry.bodies.words)
-    content = read_file(path, reading=reading)
-    registry = registry.including(content)
-    meetings, wrong_meetings = draft_meetings(content.meetings, registry, body=body)
-    raise_if_any([*content.problems, *_unsound(content, registry), *wrong_meetings])
-    act = Act(actor=actor, today=now.astimezone(STOCKHOLM).date(), now=now)
-    if not dry_run:
-        return _write(Ledger(session, act), content, registry, meetings)
-    with session.begin_nested() as trial:
-        result = _write(Ledger(session, act), content, registry, meetings)
-        trial.rollback()
-    return result
+    known = Registry.of(session)
+    contents = _read(paths, Reading(roles=roles, body=body or None), known)
+    registry = known.including(contents)
+    drafted = [draft_meetings(content.meetings, registry.bodies, body=body) for content in contents]
+    raise_if_any(list(_problems(contents, [wrong for _, wrong in drafted], registry)))
+    ledger = Ledger(session, act, roles)
+    _write(ledger, contents, [draft for drafts, _ in drafted for draft in drafts], registry)
+    return ImportResult(tuple(ledger.changes), tuple(note for content in contents for note in content.notes))
 
 
-def _unsound(content: Content, registry: Registry) -> list[Problem]:
-    """What no single row shows: keys that recur, references to what doesn't exist, rows that contradict each other."""
-    return [*check_organisation(content, registry), *check_people(content.people, registry)]
+def import_file(session: Session, *, path: Path, actor: str, now: datetime) -> ImportResult:
+    """As ``import_files``, for one file."""
+    return import_files(session, paths=[path], act=Act(actor=actor, today=now.astimezone(STOCKHOLM).date(), now=now))
 
 
-def _write(ledger: Ledger, content: Content, registry: Registry, meetings: list[MeetingDraft]) -> ImportResult:
-    write_organisation(ledger, content, registry)
-    write_people(ledger, draft_people(content.people), registry)
+def _read(paths: Sequence[Path], reading: Reading, known: Registry) -> list[Content]:
+    """The files as given, though calendars are read last: their categories may be bodies that the others bring."""
+    contents: dict[int, Content] = {}
+    for number, path in sorted(enumerate(paths), key=lambda numbered: numbered[1].suffix.lower() == ".ics"):
+        bodies = known.including(contents.values()).bodies.words
+        contents[number] = read_if_possible(path, reading=replace(reading, bodies=bodies))
+    return [contents[number] for number in range(len(paths))]
+
+
+def _problems(
+    contents: Sequence[Content], wrong_meetings: Sequence[Sequence[Problem]], registry: Registry
+) -> Iterator[Problem]:
+    """What is wrong in each file by itself; and, if all of them could be read, with what they say together."""
+    all_read = all(content.readable for content in contents)
+    for content, wrong in zip(contents, wrong_meetings, strict=True):
+        yield from content.problems
+        if all_read:
+            yield from check_organisation(content, registry)
+            yield from check_people(content.people, registry)
+            yield from wrong
+
+
+def _write(ledger: Ledger, contents: Sequence[Content], meetings: Sequence[MeetingDraft], registry: Registry) -> None:
+    """Kind by kind, since any file may refer to any other."""
+    for content in contents:
+        write_bodies(ledger, content.bodies)
+    for content in contents:
+        write_units(ledger, content.units, registry)
+    people = [draft_people(content.people) for content in contents]
+    for drafts in people:
+        write_people(ledger, drafts)
+    for drafts in people:
+        write_holdings(ledger, drafts, registry)
     write_meetings(ledger, meetings)
     ledger.session.flush()
-    return ImportResult(file=content.file, changes=tuple(ledger.changes), notes=content.notes)

@@ -24,11 +24,11 @@ def write_addresses(
         address = known.get(value)
         if address is None and channel == MAIL:
             address = next((old for old in held if old.channel == MAIL and old.active), None)
-        named = Named("adress", f"{person} {shown_address(value)}", f"person:{person}")
+        named = Named("adress", f"{person}, {shown_address(value)}", f"person:{person}")
         new = partial(Address, person_id=person_id, channel=channel)
         ledger.write(address, new=new, named=named, values={"value": value, "active": True})
     for old in held:
         replaced = mail if old.channel == MAIL else others
         if old.active and replaced and old.value not in wanted:
-            named = Named("adress", f"{person} {shown_address(old.value)}", f"person:{person}")
+            named = Named("adress", f"{person}, {shown_address(old.value)}", f"person:{person}")
             ledger.write(old, new=Address, named=named, values={"active": False})

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -82,11 +83,12 @@ class Named:
 
 
 class Ledger:
-    """The pen of one import. ``ids`` gives the row of each key, ``keys`` the key of each row, by referring column."""
+    """The pen of one import. ``ids`` gives the row of each key, by the column that refers to it."""
 
-    def __init__(self, session: Session, act: Act) -> None:
+    def __init__(self, session: Session, act: Act, roles: Mapping[str, str]) -> None:
         self.session = session
         self.act = act
+        self._roles = roles
         self.changes: list[Change] = []
         self.ids: dict[str, dict[str, int]] = {}
         self._keys: dict[str, dict[int, str]] = {}
@@ -96,6 +98,9 @@ class Ledger:
         self.session.flush()
         self.ids[column] = {row.key: row.id for row in rows}
         self._keys[column] = {row.id: row.key for row in rows}
+
+    def role_name(self, kind: str) -> str:
+        return self._roles.get(kind, kind)
 
     def write(self, row: Row | None, *, new: Callable[..., Row], named: Named, values: Mapping[str, object]) -> Row:
         """Give the row its values, or make a new one with them; the row."""
@@ -125,6 +130,8 @@ class Ledger:
     def _word(self, name: str, value: object) -> str:
         if name in self._keys and isinstance(value, int):
             return self._keys[name].get(value, str(value))
+        if name == "kind" and not isinstance(value, StrEnum):
+            return self.role_name(str(value))
         return shown_address(str(value)) if name == "value" else _word(value)
 
 
@@ -141,9 +148,9 @@ def _word(value: object) -> str:
 
 
 def shown_address(value: str) -> str:
-    """An e-mail address as it is; of a URL only the scheme and its end, since it may hold a password."""
-    scheme, found, rest = value.partition("://")
-    return f"{scheme}://…{rest[-3:]}" if found else value
+    """An e-mail address as it is; of a URL, which holds secrets, the scheme and a mark that tells it from others."""
+    scheme, found, _ = value.partition("://")
+    return f"{scheme}://… ({sha256(value.encode()).hexdigest()[:4]})" if found else value
 
 
 def _sentence(values: Mapping[str, str], *, told: bool) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain, count
 from typing import Any
 
 from sqlmodel import select
 
+from models.kinds import Operator
 from models.organisation import Body, Provider, Unit
 from styrhjul.exchange.files import Content
-from styrhjul.exchange.organisation import UnitRow
+from styrhjul.exchange.organisation import NO_PROVIDER, BodyRow, UnitRow
 from styrhjul.exchange.problems import Problem
 from styrhjul.exchange.tables import Located
 from styrhjul.exchange.values import plain
@@ -22,29 +24,39 @@ def check_organisation(content: Content, registry: Registry) -> Iterator[Problem
     for found in content.units:
         if registry.bodies.find(found.row.body) is None:
             yield found.problem("body", registry.bodies.unknown(found.row.body))
+        if _lacks_provider(found.row, registry):
+            yield found.problem("operator", NO_PROVIDER)
     yield from _conflicting_providers(content.units)
 
 
-def write_organisation(ledger: Ledger, content: Content, registry: Registry) -> None:
-    session = ledger.session
-    bodies = {row.key: row for row in session.exec(select(Body))}
-    for found in content.bodies:
+def write_bodies(ledger: Ledger, rows: Sequence[Located[BodyRow]]) -> None:
+    bodies = {row.key: row for row in ledger.session.exec(select(Body))}
+    for found in rows:
         values = found.row.model_dump(exclude={"key"})
         key = found.row.key
         named = Named("organ", key, f"body:{key}")
         bodies[key] = ledger.write(bodies.get(key), new=partial(Body, key=key), named=named, values=values)
     ledger.know("body_id", bodies.values())
-    provider_of = _write_providers(ledger, content.units)
-    units = {row.key: row for row in session.exec(select(Unit))}
-    for row in (found.row for found in content.units):
+
+
+def write_units(ledger: Ledger, rows: Sequence[Located[UnitRow]], registry: Registry) -> None:
+    """The units and their providers; the bodies have been written."""
+    provider_of = _write_providers(ledger, rows)
+    units = {row.key: row for row in ledger.session.exec(select(Unit))}
+    for row in (found.row for found in rows):
         values = row.model_dump(include=row.model_fields_set & {"name", "kind", "operator", "starts_on", "ends_on"})
-        values |= {
-            "provider_id": ledger.ids["provider_id"][provider_of[row.key]] if row.provider else None,
-            "body_id": ledger.ids["body_id"][registry.bodies.find(row.body) or ""],
-        }
+        values["body_id"] = ledger.ids["body_id"][registry.bodies.find(row.body) or ""]
+        if row.provider or row.operator is Operator.OWN:
+            values["provider_id"] = ledger.ids["provider_id"][provider_of[row.key]] if row.provider else None
         named = Named("enhet", row.key, f"unit:{row.key}")
         units[row.key] = ledger.write(units.get(row.key), new=partial(Unit, key=row.key), named=named, values=values)
     ledger.know("unit_id", units.values())
+
+
+def _lacks_provider(row: UnitRow, registry: Registry) -> bool:
+    """A private unit in a file without the column keeps the provider that the database knows, if it does."""
+    told = "provider" in row.model_fields_set
+    return row.operator is not Operator.OWN and not told and row.key not in registry.private
 
 
 def _repeated(rows: Sequence[Located[Any]]) -> Iterator[Problem]:
@@ -107,4 +119,5 @@ def _known(providers: Sequence[Provider], name: str, number: str) -> Provider | 
 def _new_key(providers: Sequence[Provider], name: str, number: str) -> str:
     taken = {provider.key for provider in providers}
     key = number or plain(name)[:60]
-    return key if key not in taken else f"{key}-{len(taken)}"
+    numbered = (f"{key}-{number}" for number in count(2))
+    return next(free for free in chain([key], numbered) if free not in taken)

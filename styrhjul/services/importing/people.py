@@ -1,6 +1,6 @@
 """People, where they are reached and which roles they hold: checked against all that is known, and written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,18 +21,26 @@ _TOLD_ONCE = {"name": "Namnet", "mail": "E-postadressen", "others": "Övriga adr
 
 @dataclass(frozen=True)
 class PersonDraft:
-    """One person put together from all their rows."""
+    """One person put together from all their rows; what is told of the person need only stand on one of them."""
 
     key: str
-    told: Mapping[str, Any]
+    name: str
+    mail: str
+    others: tuple[str, ...]
+    language: str
     roles: tuple[Located[PersonRow], ...]
 
 
 def draft_people(rows: Sequence[Located[PersonRow]]) -> list[PersonDraft]:
-    return [
-        PersonDraft(key, _told(of_person), tuple(found for found in of_person if found.row.role))
-        for key, of_person in _by_person(rows).items()
-    ]
+    return [_draft(of_person) for of_person in _by_person(rows).values()]
+
+
+def _draft(rows: Sequence[Located[PersonRow]]) -> PersonDraft:
+    told: dict[str, Any] = {
+        name: next(filter(None, (getattr(found.row, name) for found in rows)), getattr(rows[0].row, name))
+        for name in _TOLD_ONCE
+    }
+    return PersonDraft(key=rows[0].row.key, roles=tuple(found for found in rows if found.row.role), **told)
 
 
 def check_people(rows: Sequence[Located[PersonRow]], registry: Registry) -> Iterator[Problem]:
@@ -43,22 +51,26 @@ def check_people(rows: Sequence[Located[PersonRow]], registry: Registry) -> Iter
         yield from _unknown_references(found, registry)
 
 
-def write_people(ledger: Ledger, drafts: Sequence[PersonDraft], registry: Registry) -> None:
-    if not drafts:
-        return
-    session = ledger.session
-    people = {row.key: row for row in session.exec(select(Person))}
+def write_people(ledger: Ledger, drafts: Sequence[PersonDraft]) -> None:
+    people = {row.key: row for row in ledger.session.exec(select(Person))}
     for draft in drafts:
-        values = {name: draft.told[name] for name in ("name", "language") if draft.told[name]}
+        values = {field: told for field in ("name", "language") if (told := getattr(draft, field))}
         named = Named("person", draft.key, f"person:{draft.key}")
         new = partial(Person, key=draft.key)
         people[draft.key] = ledger.write(people.get(draft.key), new=new, named=named, values=values)
     ledger.know("substitute_id", people.values())
+
+
+def write_holdings(ledger: Ledger, drafts: Sequence[PersonDraft], registry: Registry) -> None:
+    """The addresses and roles of people who have been written."""
+    if not drafts:
+        return
+    session = ledger.session
     addresses = _of_person(session.exec(select(Address).order_by(col(Address.id))))
     roles = _of_person(session.exec(select(Role).order_by(col(Role.id))))
     for draft in drafts:
         person_id = ledger.ids["substitute_id"][draft.key]
-        told = (draft.told["mail"], draft.told["others"])
+        told = (draft.mail, draft.others)
         write_addresses(ledger, person=draft.key, person_id=person_id, told=told, held=addresses.get(person_id, []))
         _write_roles(ledger, draft, held=roles.get(person_id, []), registry=registry)
 
@@ -68,16 +80,6 @@ def _by_person(rows: Sequence[Located[PersonRow]]) -> dict[str, list[Located[Per
     for found in rows:
         people.setdefault(found.row.key, []).append(found)
     return people
-
-
-def _told(rows: Sequence[Located[PersonRow]]) -> dict[str, Any]:
-    """What is told of the person itself; it need only stand on one of the rows."""
-    return {
-        name: next(
-            (value for found in rows if (value := getattr(found.row, name))), rows[0].row.model_fields[name].default
-        )
-        for name in _TOLD_ONCE
-    }
 
 
 def _contradictions(rows: Sequence[Located[PersonRow]], registry: Registry) -> Iterator[Problem]:
@@ -111,8 +113,9 @@ def _unknown_references(found: Located[PersonRow], registry: Registry) -> Iterat
         if told and names.find(told) is None:
             yield found.problem(field, names.unknown(told))
     unit, body = registry.units.find(row.unit), registry.bodies.find(row.body)
-    if unit and body and registry.body_of[unit] not in {body, ""}:
-        yield found.problem("body", f"Enheten {unit} hör till {registry.body_of[unit]}, inte till {body}.")
+    theirs = registry.body_of.get(unit or "")
+    if theirs and body and theirs != body:
+        yield found.problem("body", f"Enheten {unit} hör till {theirs}, inte till {body}.")
 
 
 def _of_person(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -135,7 +138,7 @@ def _write_roles(ledger: Ledger, draft: PersonDraft, *, held: Sequence[Role], re
             values["substitute_id"] = ledger.ids["substitute_id"][substitute] if substitute else None
         if role is None:
             values = {"kind": kind, **_place(ledger, unit, body), **values}
-        named = Named("roll", f"{draft.key} {kind} {unit or body}", f"person:{draft.key}")
+        named = Named("roll", f"{draft.key}, {ledger.role_name(kind)}, {unit or body}", f"person:{draft.key}")
         new = partial(Role, person_id=ledger.ids["substitute_id"][draft.key])
         ledger.write(role, new=new, named=named, values=values)
 

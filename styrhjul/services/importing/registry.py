@@ -1,7 +1,7 @@
 """What a file may refer to: the bodies, units and people in the database and in the file itself, by key or name."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 
 from models.organisation import Body, Person, Unit
 from styrhjul.exchange.files import Content
+from styrhjul.exchange.organisation import BODIES, UNITS
+from styrhjul.exchange.people import PEOPLE
 from styrhjul.exchange.problems import quoted
-from styrhjul.exchange.tables import Located
+from styrhjul.exchange.tables import Located, Table
 
 MOST_NAMED = 12
 
@@ -43,7 +45,7 @@ class Names:
         known = ", ".join(sorted(self.entries)[:MOST_NAMED]) or "inga ännu"
         more = ", …" if len(self.entries) > MOST_NAMED else ""
         hint = f"Menas {near[0]}?" if near else f"Det finns: {known}{more}."
-        return f"{quoted(told)} är {self.noun} som varken finns i filen eller i databasen. {hint}"
+        return f"{quoted(told)} är {self.noun} som varken finns i filerna eller i databasen. {hint}"
 
     def with_more(self, entries: Iterable[tuple[str, str]]) -> "Names":
         return Names(self.noun, {**self.entries, **dict(entries)}.items())
@@ -51,36 +53,48 @@ class Names:
 
 @dataclass(frozen=True)
 class Registry:
-    """``body_of`` gives each unit's body."""
+    """``body_of`` gives each unit's body. ``private`` are the units that the database knows a provider of."""
 
     bodies: Names
     units: Names
     people: Names
     body_of: Mapping[str, str]
+    private: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, session: Session) -> "Registry":
-        units = session.exec(select(Unit.key, Unit.name, Body.key).where(col(Unit.body_id) == col(Body.id))).all()
+        units = session.exec(select(Unit, Body.key).where(col(Unit.body_id) == col(Body.id))).all()
         return cls(
             bodies=Names("ett organ", session.exec(select(Body.key, Body.name)).all()),
-            units=Names("en enhet", [(key, name) for key, name, _ in units]),
+            units=Names("en enhet", [(unit.key, unit.name) for unit, _ in units]),
             people=Names("en person", session.exec(select(Person.key, Person.name)).all()),
-            body_of={key: body for key, _, body in units},
+            body_of={unit.key: body for unit, body in units},
+            private=frozenset(unit.key for unit, _ in units if unit.provider_id is not None),
         )
 
-    def including(self, content: Content) -> "Registry":
-        bodies = self.bodies.with_more(_entries(content.bodies))
-        body_of = {found.row.key: bodies.find(found.row.body) or "" for found in content.units}
+    def including(self, contents: Iterable[Content]) -> "Registry":
+        """With what the files bring, also in rows that couldn't be read: what refers to them is no error."""
+        files = tuple(contents)
+        bodies = self.bodies.with_more(_entries(files, BODIES))
         known = self.people.entries
-        people = [(key, name or known.get(key, "")) for key, name in _entries(content.people)]
+        people = [(key, name or known.get(key, "")) for key, name in _entries(files, PEOPLE)]
         named = dict(sorted(people, key=lambda entry: bool(entry[1])))  # a later row may leave the name out
-        return Registry(
+        body_of = {found.row.key: bodies.find(found.row.body) or "" for file in files for found in file.units}
+        return replace(
+            self,
             bodies=bodies,
-            units=self.units.with_more(_entries(content.units)),
+            units=self.units.with_more(_entries(files, UNITS)),
             people=self.people.with_more(named.items()),
             body_of={**self.body_of, **body_of},
         )
 
 
-def _entries(rows: Sequence[Located[Any]]) -> list[tuple[str, str]]:
-    return [(found.row.key, found.row.name) for found in rows]
+def _entries(files: Sequence[Content], table: Table[Any]) -> Iterator[tuple[str, str]]:
+    for file in files:
+        yield from ((row.key.lower(), row.name) for row in file.faulty if row.table == table.name)
+        rows: dict[str, Sequence[Located[Any]]] = {
+            BODIES.name: file.bodies,
+            UNITS.name: file.units,
+            PEOPLE.name: file.people,
+        }
+        yield from ((found.row.key, found.row.name) for found in rows[table.name])
