@@ -46,11 +46,11 @@ def _show_standing(founded: Founded, day: date) -> None:
 
 
 def _anything_due(founded: Founded, day: date) -> bool:
-    """The round itself, rolled back: a day on which it finds nothing need not cost a flow run."""
+    """The round itself, rolled back. A day on which nothing falls due costs no flow run; receipts wait for the next."""
     with founded.database.writing() as session:
         report = run_round(session, today=day, now=act_on(day).now)
         session.rollback()
-    return not report.nothing_due
+    return bool(report.items or report.late)
 
 
 def _shown(founded: Founded) -> Iterator[date]:

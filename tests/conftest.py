@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from styrhjul.settings import settings
 from styrhjul.store.database import Database, sqlite_url
 from styrhjul.store.schema import migrate
 
@@ -32,6 +33,17 @@ def database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
     database = Database(sqlite_url(tmp_path))
     yield database
     database.close()
+
+
+@pytest.fixture
+def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder that the settings name for mail: each letter is a file in it."""
+    monkeypatch.setenv("STYRHJUL_MAIL_URL", f"folder://{tmp_path}/brev")
+    monkeypatch.setenv("STYRHJUL_MAIL_FROM", "Årshjulet <arshjul@ekbacka.example>")
+    settings.cache_clear()
+    yield tmp_path / "brev"
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

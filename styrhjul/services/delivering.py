@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import parseaddr
+from email.utils import getaddresses
 
 from sqlmodel import Session
 
@@ -115,7 +115,8 @@ def _post(chosen: Settings) -> Iterator[Post]:
 def _mailbox(setting: str, written: str) -> Mailbox | None:
     if not written:
         return None
+    found = getaddresses([written])
     try:
-        return Mailbox(*parseaddr(written))
+        return Mailbox(*found[0]) if len(found) == 1 else Mailbox("", written)
     except UnsendableError as error:
         raise Refused(f"STYRHJUL_{setting.upper()}: {error}") from error

@@ -16,7 +16,6 @@ from prefect.client.schemas.filters import (
     ArtifactFilterFlowRunId,
     ArtifactFilterType,
     FlowRunFilter,
-    FlowRunFilterId,
     FlowRunFilterParentFlowRunId,
 )
 from prefect.client.schemas.objects import State
@@ -65,24 +64,6 @@ async def look(run_id: UUID, state: State[Any]) -> Seen:
     tables = {artifact.key or "": json.loads(str(artifact.data)) for artifact in artifacts}
     told = {artifact.key or "": artifact.description or "" for artifact in artifacts}
     return Seen(run_id, state, flow_run.name, tables, told, sorted(child.name for child in children))
-
-
-def tasks(seen: Seen) -> list[str]:
-    """The names of the run's tasks, which the server records a moment later."""
-    return asyncio.run(_tasks(seen.id))
-
-
-async def _tasks(run_id: UUID) -> list[str]:
-    names: list[str] = []
-    async with get_client() as client:
-        for _ in range(30):
-            before = names
-            found = await client.read_task_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[run_id])))
-            names = sorted(one.name.rsplit("-", 1)[0] for one in found)
-            if names and names == before:
-                break
-            await asyncio.sleep(0.5)
-    return names
 
 
 def events(name: str) -> list[dict[str, Any]]:

@@ -147,9 +147,10 @@ def test_under_starttls_letters_go_over_one_encrypted_line_with_the_password(mon
 
 def test_a_server_whose_certificate_nobody_vouches_for_gets_no_letter_in_clear_text_either() -> None:
     with post_office(certificate=trustme.CA().issue_cert("127.0.0.1")) as office:
+        channel = open_mail(f"starttls://anna:hemligt@127.0.0.1:{office.port}")
         with pytest.raises(ChannelDownError, match="certificate"):
-            list(open_mail(f"starttls://anna:hemligt@127.0.0.1:{office.port}").deliver([letter(1)]))
-    assert office.letters == []
+            list(channel.deliver([letter(1)]))
+        assert office.letters == []
 
 
 def test_a_long_queue_changes_connection_now_and_then(
