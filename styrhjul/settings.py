@@ -1,19 +1,21 @@
 """The edges: where the database is, how mail leaves, and the only place that reads the clock."""
 
 import datetime as dt
+import os
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-class Settings(BaseSettings):
-    """Read from the environment (``STYRHJUL_…``). The command line's ``--dir`` wins over ``dir``."""
+_PREFIX = "STYRHJUL_"
 
-    model_config = SettingsConfigDict(env_prefix="STYRHJUL_", extra="ignore")
+
+class Settings(BaseModel, frozen=True):
+    """Read from the environment (``STYRHJUL_…``). The command line's ``--dir`` wins over ``dir``."""
 
     dir: Path = Path("styrhjul-data")
     database_url: str = ""
@@ -31,7 +33,8 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    return Settings()
+    given = {name: os.environ.get(_PREFIX + name.upper()) for name in Settings.model_fields}
+    return Settings.model_validate({name: value for name, value in given.items() if value is not None})
 
 
 def now() -> dt.datetime:

@@ -33,7 +33,7 @@ class NotifyFolder(NotifyLetters):
                 half.replace(file)
             except OSError as error:
                 raise ChannelDownError(f"{self.path}: {error.strerror}") from error
-            yield Answer(Outcome.ACCEPTED, 0, file.name)
+            yield Answer(Outcome.ACCEPTED, 0, "lagt i mappen")
 
     def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:
         return self.path.absolute().as_uri().replace("file:", "folder:", 1)

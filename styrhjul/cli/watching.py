@@ -8,7 +8,7 @@ import typer
 
 from styrhjul.cli import app
 from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, reading, say, show_json, table
-from styrhjul.settings import today
+from styrhjul.settings import STOCKHOLM, today
 
 if TYPE_CHECKING:
     from styrhjul.store.standing import Line, StepStanding
@@ -74,7 +74,8 @@ def show_standings(standings: "tuple[StepStanding, ...]", *, on: date, everythin
         if not everything:
             finished = sum(count.is_finished for _, count in counted)
             coming = len(counted) - len(shown) - finished
-            say(f"  {finished} steg är helt klara och {coming} kommer senare. Visa alla med --all.\n")
+            later = f" och {coming} kommer senare" if coming else ""
+            say(f"  {finished} steg är helt klara{later}. Visa alla med --all.\n")
 
 
 def _due(standing: "StepStanding") -> str:
@@ -128,12 +129,24 @@ def log(
         show_json({"happened": events, "told": told})
         return
     from styrhjul.cli.turning import show_told
+    from styrhjul.rules.wording import TRANSITION_WORDS
 
     rows = [
-        (event.at.strftime("%Y-%m-%d %H:%M"), event.actor, event.what, event.about, event.comment) for event in events
+        (
+            f"{event.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}",
+            event.actor,
+            TRANSITION_WORDS[event.what],
+            event.about,
+            event.comment,
+        )
+        for event in events
     ]
-    table("Vad som har hänt", ("När", "Vem", "Vad", "Om", "Kommentar"), rows)
-    show_told("Vad som har sagts", told)
+    if rows:
+        table("Vad som har hänt", ("När", "Vem", "Vad", "Om", "Kommentar"), rows)
+    else:
+        say(f"Inget har hänt mellan {first} och {last}.")
+    if told:
+        show_told("Vad som har sagts", told)
 
 
 @app.command(rich_help_panel=PANEL)

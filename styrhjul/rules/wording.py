@@ -1,6 +1,6 @@
 """The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
 
-from models.kinds import NoticeState, Outcome, RoleKind
+from models.kinds import NoticeState, Outcome, RoleKind, TransitionKind
 from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
@@ -34,22 +34,23 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     Outcome.UNKNOWN: "oklart, svaret uteblev",
 }
 
-_TRANSITION_WORDS = {
-    "open": "öppnat i förtid",
-    "submit": "kvitto på inlämning",
-    "return": "återlämnat",
-    "accept": "godkänt",
-    "waive": "avskrivet",
-    "decide": "beslutat",
-    "reopen": "öppnat igen",
-    "undelivered": "kom inte fram",
+TRANSITION_WORDS: dict[str, str] = {
+    TransitionKind.OPEN: "öppnat i förtid",
+    TransitionKind.SUBMIT: "inlämnat",
+    TransitionKind.RETURN: "återlämnat",
+    TransitionKind.ACCEPT: "godkänt",
+    TransitionKind.WAIVE: "avskrivet",
+    TransitionKind.DECIDE: "beslutat",
+    TransitionKind.REOPEN: "öppnat igen",
 }
+
+_REASON_WORDS = TRANSITION_WORDS | {TransitionKind.SUBMIT: "kvitto på inlämning", "undelivered": "kom inte fram"}
 
 
 def reason_in_swedish(reason: str) -> str:
     """The reason of a notice item, such as "before-7" or "return:4", in words."""
     if ":" in reason:
-        return _TRANSITION_WORDS[reason.split(":", maxsplit=1)[0]]
+        return _REASON_WORDS[reason.split(":", maxsplit=1)[0]]
     kind, number, *to = reason.split("-")
     days = "1 arbetsdag" if number == "1" else f"{number} arbetsdagar"
     match kind:
