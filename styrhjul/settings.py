@@ -2,19 +2,18 @@
 
 import datetime as dt
 import os
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel
-
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-
 
 _PREFIX = "STYRHJUL_"
 
 
-class Settings(BaseModel, frozen=True):
+@dataclass(frozen=True)
+class Settings:
     """Read from the environment (``STYRHJUL_…``). The command line's ``--dir`` wins over ``dir``."""
 
     dir: Path = Path("styrhjul-data")
@@ -33,8 +32,10 @@ class Settings(BaseModel, frozen=True):
 
 @cache
 def settings() -> Settings:
-    given = {name: os.environ.get(_PREFIX + name.upper()) for name in Settings.model_fields}
-    return Settings.model_validate({name: value for name, value in given.items() if value is not None})
+    """As the environment had them when first asked for."""
+    given = {field.name: os.environ.get(_PREFIX + field.name.upper()) for field in fields(Settings)}
+    told = {name: value for name, value in given.items() if value is not None}
+    return Settings(**told | ({"dir": Path(told["dir"])} if "dir" in told else {}))  # type: ignore[arg-type]
 
 
 def now() -> dt.datetime:

@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,14 +36,24 @@ def database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def setting() -> Iterator[Callable[[str, str], None]]:
+    """Gives a setting (STYRHJUL_…) another value for this test."""
+    with pytest.MonkeyPatch.context() as environment:
+
+        def chosen(name: str, value: str) -> None:
+            environment.setenv(name, value)
+            settings.cache_clear()
+
+        yield chosen
+    settings.cache_clear()
+
+
+@pytest.fixture
+def letters(tmp_path: Path, setting: Callable[[str, str], None]) -> Path:
     """The folder that the settings name for mail: each letter is a file in it."""
-    monkeypatch.setenv("STYRHJUL_MAIL_URL", f"folder://{tmp_path}/brev")
-    monkeypatch.setenv("STYRHJUL_MAIL_FROM", "Årshjulet <arshjul@ekbacka.example>")
-    settings.cache_clear()
-    yield tmp_path / "brev"
-    monkeypatch.undo()
-    settings.cache_clear()
+    setting("STYRHJUL_MAIL_URL", f"folder://{tmp_path}/brev")
+    setting("STYRHJUL_MAIL_FROM", "Årshjulet <arshjul@ekbacka.example>")
+    return tmp_path / "brev"
 
 
 @pytest.fixture(scope="session")

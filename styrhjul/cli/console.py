@@ -5,7 +5,7 @@ import getpass
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +16,7 @@ from styrhjul.refused import Refused
 from styrhjul.settings import now, today
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
     from sqlmodel import Session
 
     from styrhjul.services.acts import Act
@@ -59,14 +60,12 @@ def act_by(by: str, *, day: date | None = None, comment: str = "") -> "Act":
 
 
 @contextmanager
-def reading(folder: Path | None) -> Iterator["Session"]:
-    """A session on the installation's database, for looking only."""
+def looking(folder: Path | None) -> Iterator["Connection"]:
+    """The installation's database as it is now, for plain questions."""
     from styrhjul.services.installation import open_database
 
-    database = open_database(folder)
-    with database.reading() as session:
-        yield session
-    database.close()
+    with closing(open_database(folder)) as database, database.snapshot() as connection:
+        yield connection
 
 
 @contextmanager
@@ -74,11 +73,10 @@ def writing(folder: Path | None) -> Iterator["Session"]:
     """A unit of work on the installation's database: all of it or nothing."""
     from styrhjul.services.installation import check_schema, open_database
 
-    database = open_database(folder)
-    check_schema(database)
-    with database.writing() as session:
-        yield session
-    database.close()
+    with closing(open_database(folder)) as database:
+        check_schema(database)
+        with database.writing() as session:
+            yield session
 
 
 def say(sentence: str) -> None:
@@ -156,8 +154,8 @@ __all__ = [
     "Refused",
     "Year",
     "act_by",
+    "looking",
     "problem",
-    "reading",
     "say",
     "show_clashes",
     "show_json",

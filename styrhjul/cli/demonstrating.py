@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from models.kinds import NoticeState
 from styrhjul.cli import app
-from styrhjul.cli.console import Folder, reading, say, table
+from styrhjul.cli.console import Folder, say, table
 from styrhjul.refused import Refused
 from styrhjul.settings import settings, today
 
@@ -71,12 +72,13 @@ def _show_end(place: Path, year: int) -> None:
     from styrhjul.demo.founding import last_day
     from styrhjul.rules.status import Status
     from styrhjul.services.calendars import write_calendar
+    from styrhjul.services.installation import open_database
     from styrhjul.store.digests import notice_lines
     from styrhjul.store.standing import Wanted, lines, step_standings
     from styrhjul.store.told import told_totals
 
     on = last_day(year)
-    with reading(place) as session:
+    with closing(open_database(place)) as database, database.reading() as session:
         connection = session.connection()
         show_standings(step_standings(connection, today=on), on=on)
         _show_told(told_totals(connection))

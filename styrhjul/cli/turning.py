@@ -17,7 +17,7 @@ from styrhjul.cli.console import (
     Refused,
     Year,
     act_by,
-    reading,
+    looking,
     say,
     show_json,
     table,
@@ -127,8 +127,8 @@ def _show_notice(number: int, *, as_json: bool, folder: Path | None) -> None:
     from styrhjul.rules.wording import OUTCOME_WORDS
     from styrhjul.store.digests import notice_story
 
-    with reading(folder) as session:
-        story = notice_story(session.connection(), notice_id=number)
+    with looking(folder) as connection:
+        story = notice_story(connection, notice_id=number)
     if story is None:
         raise Refused(f"Det finns ingen avisering med nummer {number}.")
     if as_json:
@@ -148,8 +148,8 @@ def _show_outbox(*, everything: bool, as_json: bool, folder: Path | None) -> Non
     from styrhjul.store.digests import notice_lines
 
     unfinished = [state for state in NoticeState if state not in (NoticeState.SENT, NoticeState.SUPPRESSED)]
-    with reading(folder) as session:
-        found = notice_lines(session.connection(), states=list(NoticeState) if everything else unfinished)
+    with looking(folder) as connection:
+        found = notice_lines(connection, states=list(NoticeState) if everything else unfinished)
     if as_json:
         show_json(found)
         return

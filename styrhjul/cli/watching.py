@@ -1,5 +1,6 @@
 """status, log, calendar: what the administrator looks at."""
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from styrhjul.cli import app
-from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, reading, say, show_json, table
+from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, looking, say, show_json, table
 from styrhjul.settings import STOCKHOLM, today
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ def status(
     from styrhjul.store.standing import Wanted, lines, step_standings
 
     on = day or today()
-    with reading(folder) as session:
+    with looking(folder) as connection:
         if step or late:
             statuses = (Status.LATE,) if late else ()
             wanted = Wanted(body=body, year=year, step=step, statuses=statuses)
-            found = lines(session.connection(), today=on, wanted=wanted)
+            found = lines(connection, today=on, wanted=wanted)
             _show_lines(found, as_json=as_json)
             return
-        standings = step_standings(session.connection(), today=on, body=body, year=year)
+        standings = step_standings(connection, today=on, body=body, year=year)
     if as_json:
         show_json(standings)
     elif not standings:
@@ -122,9 +123,9 @@ def log(
 
     last = day or today()
     first = last - timedelta(days=days)
-    with reading(folder) as session:
-        events = happened(session.connection(), first=first, last=last, obligation_id=number)
-        told = told_items(session.connection(), first=first, last=last, obligation_id=number)
+    with looking(folder) as connection:
+        events = happened(connection, first=first, last=last, obligation_id=number)
+        told = told_items(connection, first=first, last=last, obligation_id=number)
     if as_json:
         show_json({"happened": events, "told": told})
         return
@@ -157,7 +158,8 @@ def calendar(
 ) -> None:
     """Skriv årshjulets dagar och sammanträden som en kalenderfil (iCalendar)."""
     from styrhjul.services.calendars import write_calendar
+    from styrhjul.services.installation import open_database
 
-    with reading(folder) as session:
+    with closing(open_database(folder)) as database, database.reading() as session:
         number = write_calendar(session, file=file, body_key=body)
     say(f"{number} händelser är skrivna till {file}.")

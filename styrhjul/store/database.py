@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlmodel import Session
 
-import models.cycles
-import models.notices
-import models.obligations
-import models.organisation  # noqa: F401  (all four imports make the tables known)
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 FILE_NAME = "styrhjul.db"
 _WRITER = "styrhjul_writer"
@@ -34,8 +31,9 @@ class Database:
     """A municipality's database: SQLite in a folder, or PostgreSQL by URL.
 
     ``reading`` gives a session that sees one state; ``writing`` one transaction, committed at the end of
-    the block and rolled back by any error in it. On SQLite a writer takes its lock at once (BEGIN
-    IMMEDIATE): a reader that turns writer half-way fails with SQLITE_BUSY whatever the timeout.
+    the block and rolled back by any error in it. ``snapshot`` and ``transaction`` are the same for plain SQL,
+    without loading the tables' classes, which takes longer than most questions. On SQLite a writer takes its
+    lock at once (BEGIN IMMEDIATE): a reader that turns writer half-way fails with SQLITE_BUSY whatever the timeout.
     """
 
     def __init__(self, url: str) -> None:
@@ -47,21 +45,25 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        with self.engine.connect() as connection, Session(bind=connection) as session:
+    def reading(self) -> Iterator["Session"]:
+        with self.snapshot() as connection, _session(connection) as session:
             yield session
             session.expunge_all()  # what was read stays readable as plain data
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        with self.transaction() as writer, Session(bind=writer, join_transaction_mode="create_savepoint") as session:
+    def writing(self) -> Iterator["Session"]:
+        with self.transaction() as writer, _session(writer) as session:
             yield session
             session.flush()
             session.commit()
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """The same unit of work for plain SQL."""
         with self.engine.connect() as connection:
             writer = connection.execution_options(**{_WRITER: True})
             with writer.begin():
@@ -75,7 +77,18 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder.resolve() / FILE_NAME}"
 
 
-def hold_round_lock(session: Session) -> None:
+def _session(connection: Connection) -> "Session":
+    from sqlmodel import Session
+
+    import models.cycles
+    import models.notices
+    import models.obligations
+    import models.organisation  # noqa: F401  (all four imports make the tables known to each other)
+
+    return Session(bind=connection, join_transaction_mode="create_savepoint")
+
+
+def hold_round_lock(session: "Session") -> None:
     """Keep two rounds of one database apart until this transaction ends.
 
     SQLite's writer lock does it already; PostgreSQL needs an advisory lock.

@@ -1,6 +1,7 @@
 """What the administrator sees of the outbox, and what can be done about what did not get through."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -77,16 +78,13 @@ def test_a_wrong_setting_is_told_by_its_name_and_nothing_is_tried(
     run: Run,
     due: Path,
     letters: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    setting: Callable[[str, str], None],
     database: Database,
     name: str,
     value: str,
     told: str,
 ) -> None:
-    from styrhjul.settings import settings
-
-    monkeypatch.setenv(name, value)
-    settings.cache_clear()
+    setting(name, value)
     refused = run("deliver", "--dir", due)
     assert refused.code == 1
     assert told in refused.err

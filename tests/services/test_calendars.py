@@ -1,6 +1,6 @@
 """The calendar file: last days and meetings, read back as a subscriber's program reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from styrhjul.refused import Refused
 from styrhjul.services.calendars import write_calendar
 from styrhjul.services.opening import close_cycle, edit_date
 from styrhjul.services.transitions import reopen, waive
-from styrhjul.settings import settings
 from styrhjul.store.database import Database
 from tests import cast
 
@@ -158,8 +157,8 @@ def test_a_closed_year_leaves_the_calendar_and_the_meetings_stay(year: Session, 
 
 
 def test_ids_tell_the_municipality_apart_where_it_says_where_its_pages_are(
-    year: Session, file: Path, monkeypatch: pytest.MonkeyPatch
+    year: Session, file: Path, setting: Callable[[str, str], None]
 ) -> None:
     assert events(year, file)[PLAN]["UID"].endswith("@styrhjul")
-    monkeypatch.setattr(settings(), "public_url", "https://arshjul.ekeby.example/start")
+    setting("STYRHJUL_PUBLIC_URL", "https://arshjul.ekeby.example/start")
     assert events(year, file)[PLAN]["UID"].endswith("@arshjul.ekeby.example")
