@@ -166,8 +166,8 @@ class Line:
         if replies[-1][0] == START_MAIL_INPUT:  # no recipient, and yet it waits for a letter: an empty one
             self._server.send(b".\r\n")
             self._server.getreply()
-        if replies[0] is first and first[0] >= PERMANENT:
-            self.close()  # it won't take mail from us, whoever it is to
+        if replies[0] is first:
+            self.close()  # it won't take mail from us now, whoever it is to
             raise ChannelDownError(_told_reply(*first))
         answer = _answer(*first)
         if answer.code == CLOSING:

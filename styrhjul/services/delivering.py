@@ -26,6 +26,8 @@ _WORDS = {
     NoticeState.DEAD: ("kom inte fram", "kom inte fram"),
     NoticeState.SUPPRESSED: ("hade inget kvar att säga", "hade inget kvar att säga"),
 }
+_NO_SERVER = "ingen e-postserver är angiven (STYRHJUL_MAIL_URL)"
+_NEXT_TIME = "de går med nästa utskick"
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,14 @@ def deliver_waiting(database: Database, *, limit: int = 500, clock: Callable[[],
     """
     with _post(settings()) as post:
         tally = deliver(database.transaction, post=post, clock=clock, limit=limit)
+        why = tally.down or (_NO_SERVER if post.mail is None else _NEXT_TIME)
     soon = clock() + (UNTIL_THE_CHANNEL_IS_BACK if tally.down else timedelta())
     with database.reading() as session:
         left = count_waiting(session.connection(), now=soon)
     return Delivered(
         states=tally.states,
         waiting=left,
-        why=tally.down or "ingen e-postserver är angiven (STYRHJUL_MAIL_URL)",
+        why=why,
         more=bool(left) and tally.taken == limit and not tally.down,
     )
 
