@@ -20,13 +20,13 @@ MOST_ROWS = 500
 
 
 def _standings(database: Database, *, today: date, body: str = "", year: int = 0) -> tuple[StepStanding, ...]:
-    with database.reading() as session:
-        return step_standings(session.connection(), today=today, body=body, year=year)
+    with database.snapshot() as connection:
+        return step_standings(connection, today=today, body=body, year=year)
 
 
-def _digests(database: Database, *, day: date) -> tuple[DigestLine, ...]:
-    with database.reading() as session:
-        return digest_lines(session.connection(), day=day)
+def _day(database: Database, *, day: date) -> tuple[tuple[StepStanding, ...], tuple[DigestLine, ...]]:
+    with database.snapshot() as connection:
+        return step_standings(connection, today=day), digest_lines(connection, day=day)
 
 
 def _nothing(_body: str) -> str:
@@ -34,7 +34,8 @@ def _nothing(_body: str) -> str:
 
 
 read_standings = step("read the standing", _standings)
-read_digests = step("read the notices", _digests)
+read_day = step("read the day", _day)
+"""Where every committee stands, and the day's notices."""
 
 
 async def publish_standings(

@@ -13,7 +13,7 @@ from prefect.states import Completed
 from flows.announce_late import announce_late
 from flows.deliver_notices import deliver_all
 from flows.find_day import find_day, named_by_day
-from flows.publish_tables import publish_digests, publish_standings, read_digests, read_standings
+from flows.publish_tables import publish_digests, publish_standings, read_day
 from flows.take_step import step
 from styrhjul.services.rounds import RoundReport, run_round
 from styrhjul.settings import now
@@ -45,6 +45,7 @@ async def run_daily_round(today: date | None = None, folder: str = "") -> State[
 
 
 async def _publish(day: date, *, folder: str) -> None:
-    await publish_standings(await read_standings(folder, today=day), day=day, folder=folder)
-    if digests := await read_digests(folder, day=day):
+    standings, digests = await read_day(folder, day=day)
+    await publish_standings(standings, day=day, folder=folder)
+    if digests:
         await publish_digests(digests, day=day, folder=folder)
