@@ -57,6 +57,8 @@ def round_(day: Day = None, dry_run: DryRun = False, as_json: AsJson = False, fo
         f"{report.day}: {report.items} saker att säga, {report.notices} aviseringar, "
         f"{len(report.late)} åtaganden har blivit sena." + (" Inget är ändrat." if dry_run else "")
     )
+    if report.notices and not dry_run:
+        say("Aviseringarna ligger i utkorgen. Skicka dem med: styrhjul deliver")
 
 
 @app.command(rich_help_panel=PANEL)

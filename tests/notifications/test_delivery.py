@@ -1,8 +1,10 @@
 """From the outbox to the mail server and back: nothing is lost, nothing is said that no longer holds."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from email.message import EmailMessage
+from threading import Barrier
 
 import pytest
 from sqlmodel import select
@@ -249,6 +251,40 @@ def test_a_letter_of_an_earlier_day_bears_that_days_date(due: Database, office: 
     clock.move(days=3)
     send(due, office, clock=clock)
     assert office.letters[0]["Date"].datetime.date() == date(2026, 12, 1)
+
+
+def both_at_once(database: Database, office: PostOffice, clock: Clock) -> int:
+    """Two deliveries of one database at the same moment, each with a line of its own; how many notices they took."""
+    start = Barrier(2)
+
+    def one() -> int:
+        other = Database(database.url)
+        start.wait()
+        taken = send(other, office, clock=clock).taken
+        other.close()
+        return taken
+
+    with ThreadPoolExecutor(2) as pool:
+        return sum(deliveries.result() for deliveries in [pool.submit(one), pool.submit(one)])
+
+
+def test_two_deliveries_at_the_same_moment_send_every_letter_once(
+    due: Database, office: PostOffice, clock: Clock
+) -> None:
+    assert both_at_once(due, office, clock) == 3
+    assert sorted(office.receivers) == HEADS
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_two_deliveries_of_a_postgresql_database_send_every_letter_once(
+    on_postgresql: Database, office: PostOffice, clock: Clock
+) -> None:
+    with on_postgresql.writing() as session:
+        cast.opened_year(session)
+    with on_postgresql.writing() as session:
+        run_round(session, today=TUESDAY, now=cast.NOON)
+    assert both_at_once(on_postgresql, office, clock) == 3
+    assert sorted(office.receivers) == HEADS
 
 
 @pytest.mark.xdist_group("postgresql")
