@@ -13,7 +13,8 @@ app = typer.Typer(
     help=(
         "Driver nämndens årshjul: åtaganden, påminnelser och uppföljning.\n\n"
         "Börja med **styrhjul demo**, som visar ett helt år i en påhittad kommun. "
-        "För den egna kommunen: **init**, **import**, **plan**, **open** och sedan **round** och **deliver** varje vardag."
+        "För den egna kommunen: **init**, **import**, **plan**, **open** och sedan "
+        "**round** och **deliver** varje vardag."
     ),
     epilog="Svarskoder: 0 gick bra, 1 gick inte (skälet skrivs ut och inget är ändrat), 2 fel i kommandot.",
 )
