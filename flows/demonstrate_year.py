@@ -18,6 +18,7 @@ from styrhjul.demo.people import live_through
 from styrhjul.services.rounds import run_round
 from styrhjul.store.standing import step_standings
 
+SATURDAY = 5
 MIDWAY = (5, 21)
 """The day in the year when there is most to see: follow-ups handed in, read and missing, visits under way."""
 
@@ -25,15 +26,16 @@ MIDWAY = (5, 21)
 async def demonstrate_year(folder: Path, *, year: int) -> int:
     """Live through the year; the number of days on which there was something to say."""
     founded = found(folder, year=year)
-    midway, eventful = date(year, *MIDWAY), 0
+    midway, shown_on, eventful = date(year, *MIDWAY), date.min, 0
     for day in _shown(founded):
         with founded.database.writing() as session:
             live_through(session, act=act_on(day))
         if _anything_due(founded, day):
             await run_daily_round(today=day, folder=str(folder))
             eventful += 1
-        if day == midway:
+        if day >= midway > shown_on:
             _show_standing(founded, day)
+            shown_on = day
     founded.database.close()
     return eventful
 
@@ -54,6 +56,7 @@ def _anything_due(founded: Founded, day: date) -> bool:
 
 
 def _shown(founded: Founded) -> Iterator[date]:
+    """The weekdays to live through, under a bar that tells how far the year has come."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -66,7 +69,8 @@ def _shown(founded: Founded) -> Iterator[date]:
         for n in range(days):
             day = founded.first + timedelta(days=n)
             progress.update(shown, advance=1, description=f"{day:%Y-%m-%d}")
-            yield day
+            if day.weekday() < SATURDAY:
+                yield day
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from flows.deliver_notices import deliver_all
 from flows.find_day import find_day, named_by_day
 from flows.publish_tables import publish_digests, publish_standings, read_day
 from flows.take_step import step
+from styrhjul.rules.tally import tally
 from styrhjul.services.rounds import RoundReport, run_round
 from styrhjul.settings import now
 from styrhjul.store.database import Database
@@ -45,7 +46,9 @@ async def run_daily_round(today: date | None = None, folder: str = "") -> State[
 
 
 async def _publish(day: date, *, folder: str) -> None:
+    """The steps in which somebody has something to do now, and the day's notices."""
     standings, digests = await read_day(folder, day=day)
-    await publish_standings(standings, day=day, folder=folder)
+    current = [one for one in standings if tally(one.numbers, closes=one.closes).is_current]
+    await publish_standings(current, day=day, folder=folder)
     if digests:
         await publish_digests(digests, day=day, folder=folder)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from models.kinds import NoticeState
+from styrhjul import ROOT
 from styrhjul.cli import app
 from styrhjul.cli.console import Folder, say, table
 from styrhjul.refused import Refused
@@ -62,7 +63,8 @@ def _play(place: Path, year: int) -> None:
             "STYRHJUL_REDIRECT_TO": "",
         }
     )
-    played = subprocess.run([sys.executable, "-c", code, str(place), str(year)], env=environment, check=False)  # noqa: S603  (our own program)
+    command = [sys.executable, "-c", code, str(place), str(year)]
+    played = subprocess.run(command, env=environment, cwd=ROOT, check=False)  # noqa: S603  (our own program; prefect.toml is there)
     if played.returncode:
         raise Refused("Demon avbröts. Det som skrevs ovanför säger varför.")
 
