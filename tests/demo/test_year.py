@@ -12,7 +12,7 @@ from icalendar import Calendar
 from sqlmodel import col, func, select
 
 from models.cycles import Cycle
-from models.kinds import NoticeState, TransitionKind
+from models.kinds import Closing, NoticeState, TransitionKind
 from models.notices import Notice, NoticeItem, Round
 from models.obligations import Obligation, Transition
 from styrhjul.demo.founding import last_day
@@ -72,7 +72,9 @@ def test_most_came_in_some_were_late_some_were_returned_and_a_few_never_came(liv
         owed = lines(session.connection(), today=last_day(YEAR), wanted=Wanted(statuses=(Status.LATE,)))
         reasons = Counter(reason.split("-")[0] for reason in session.exec(select(NoticeItem.reason)))
         total = len(session.exec(select(Obligation)).all())
+        unread = lines(session.connection(), today=last_day(YEAR), wanted=Wanted(statuses=(Status.SUBMITTED,)))
     assert 0 < len(owed) < total / 20
+    assert [line for line in unread if line.closes is not Closing.SUBMIT] == []
     assert all(kinds[kind] for kind in (TransitionKind.RETURN, TransitionKind.ACCEPT, TransitionKind.DECIDE))
     assert reasons["after"]
     assert reasons["escalate"]
