@@ -8,11 +8,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from styrhjul.settings import settings
 from styrhjul.store.database import Database, sqlite_url
 from styrhjul.store.schema import migrate
+
+# No test is a timed one: on a slow machine hypothesis' own limit of 200 ms an example would make it so.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
