@@ -6,7 +6,7 @@ from pathlib import Path
 from styrhjul import ROOT
 from styrhjul.refused import Refused
 from styrhjul.settings import settings
-from styrhjul.store.database import FILE_NAME, Database, sqlite_url
+from styrhjul.store.database import Database, sqlite_url
 
 SHIPPED_CYCLE = ROOT / "cycle"
 
@@ -51,7 +51,3 @@ def make_installation(folder: Path) -> Path:
     if not definition.exists():
         shutil.copytree(SHIPPED_CYCLE, definition)
     return definition
-
-
-def database_file(folder: Path) -> Path:
-    return folder / FILE_NAME
