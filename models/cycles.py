@@ -80,4 +80,8 @@ class Occurrence(Table, table=True):
     closes: Closing = Field(sa_type=kind_column(Closing))
     decider: str = ""
     goes_to: str = ""
+    content: str = ""
+    """A StepContent, or "" for a step of text and files."""
+    reports: str = ""
+    """The kinds of report that the step's parties get when it opens, by spaces."""
     reminders: str = ""

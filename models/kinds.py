@@ -96,7 +96,7 @@ class NoticeState(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-class Outcome(StrEnum):
+class Ending(StrEnum):
     """How one attempt to deliver ended.
 
     UNKNOWN: the line was lost after the message had been handed over. UNREACHABLE: the server answered nobody,
@@ -108,3 +108,79 @@ class Outcome(StrEnum):
     TEMPORARY = "temporary"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+
+
+class Aim(StrEnum):
+    """What a goal is after: something better, or a standard worth keeping."""
+
+    IMPROVE = "improve"
+    MAINTAIN = "maintain"
+
+
+class Ambition(StrEnum):
+    """A commitment is to be reached; a stretch shows the direction, and most of the way is well done."""
+
+    COMMITMENT = "commitment"
+    STRETCH = "stretch"
+
+
+class Better(StrEnum):
+    """Which way an indicator is to go."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Source(StrEnum):
+    OWN = "own"
+    KOLADA = "kolada"
+    SCB = "scb"
+    SURVEY = "survey"
+
+
+class Control(StrEnum):
+    """How far the municipality itself decides what an indicator comes to show."""
+
+    OWN = "own"
+    SHARED = "shared"
+    OUTSIDE = "outside"
+
+
+class Dissent(StrEnum):
+    """What politicians put beside a goal, in equal rank: a proposal of their own, or a reservation."""
+
+    ALTERNATIVE = "alternative"
+    RESERVATION = "reservation"
+
+
+class ActivityState(StrEnum):
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    NOT_BEGUN = "not_begun"
+    LATE = "late"
+    STOPPED = "stopped"
+
+
+class StepContent(StrEnum):
+    """What a step is about, when that is more than a text and a file."""
+
+    COUNCIL_GOALS = "council_goals"
+    GOALS = "goals"
+    UNIT_PLAN = "unit_plan"
+    FOLLOW_UP = "follow_up"
+
+
+class ReportKind(StrEnum):
+    """The reports that the engine compiles. The value is also the name of the templates and of the files."""
+
+    GOAL_PROPOSAL = "goal_proposal"
+    RED_THREAD = "red_thread"
+    UNIT_PLANS = "unit_plans"
+    FOLLOW_UP = "follow_up"
+    CYCLE_STATUS = "cycle_status"
+
+
+class FileFormat(StrEnum):
+    PDF = "pdf"
+    HTML = "html"
+    XLSX = "xlsx"

@@ -6,7 +6,7 @@ from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.columns import UtcDateTime, kind_column
-from models.kinds import NoticeState, Outcome
+from models.kinds import Ending, NoticeState
 from models.tables import Table
 
 
@@ -74,7 +74,7 @@ class Delivery(Table, table=True):
     notice_id: int = Field(foreign_key="notice.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     sent_to: str
-    outcome: Outcome = Field(sa_type=kind_column(Outcome))
+    ending: Ending = Field(sa_type=kind_column(Ending))
     code: int = 0
     answer: str = ""
 

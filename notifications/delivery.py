@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from models.kinds import MAIL, NoticeState, Outcome
+from models.kinds import MAIL, Ending, NoticeState
 from notifications import outbox
 from notifications.channels.letters import Answer, ChannelDownError, Letter, Mailbox, UnsendableError
 from notifications.channels.opening import send_elsewhere
@@ -133,7 +133,7 @@ class _Batch:
                 outbox.suppress(connection, notice_id=digest.notice_id, claim=self._claim)
             self._tally.states[NoticeState.SUPPRESSED] += 1
         elif not digest.active:
-            self._record(_untold(digest), Answer(Outcome.REFUSED, 0, "adressen används inte längre"))
+            self._record(_untold(digest), Answer(Ending.REFUSED, 0, "adressen används inte längre"))
         return bool(digest.things) and digest.active
 
     def _send(self, digests: list[Digest]) -> None:
@@ -161,7 +161,7 @@ class _Batch:
             try:
                 letter, wording = self._post.letter(digest, now=now)
             except UnsendableError as error:
-                self._record(_untold(digest), Answer(Outcome.REFUSED, 0, str(error)))
+                self._record(_untold(digest), Answer(Ending.REFUSED, 0, str(error)))
                 continue
             self._asked.append(
                 replace(

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from models.columns import UtcDateTime
-from models.kinds import MAIL, NoticeState, Outcome, RoleKind
+from models.kinds import MAIL, Ending, NoticeState, RoleKind
 from notifications.channels.letters import Answer
 
 LEASE = timedelta(minutes=10)
@@ -93,8 +93,8 @@ class Attempt:
 
 
 _DELIVERY = """
-INSERT INTO delivery (notice_id, at, sent_to, outcome, code, answer)
-VALUES (:notice_id, :now, :sent_to, :outcome, :code, :answer)
+INSERT INTO delivery (notice_id, at, sent_to, ending, code, answer)
+VALUES (:notice_id, :now, :sent_to, :ending, :code, :answer)
 """
 
 _SETTLE = """
@@ -107,9 +107,9 @@ WHERE id = :notice_id AND claim = :claim
 def record(connection: Connection, *, attempt: Attempt, answer: Answer, claim: str, now: datetime) -> NoticeState:
     """Keep the attempt and settle the notice by its answer; where it stands now."""
     attempts = attempt.tried + 1
-    state, next_at = _settled(answer.outcome, attempts, now)
+    state, next_at = _settled(answer.ending, attempts, now)
     known = {"notice_id": attempt.notice_id, "now": now, "claim": claim, "today": now.date()}
-    told = {"sent_to": attempt.sent_to, "outcome": answer.outcome, "code": answer.code, "answer": answer.text}
+    told = {"sent_to": attempt.sent_to, "ending": answer.ending, "code": answer.code, "answer": answer.text}
     said = {"message_id": attempt.message_id, "subject": attempt.subject, "body": attempt.body}
     moved = {"state": state, "attempts": attempts, "next_at": next_at}
     connection.execute(_INSERT_DELIVERY, known | told)
@@ -119,11 +119,11 @@ def record(connection: Connection, *, attempt: Attempt, answer: Answer, claim: s
     return state
 
 
-def _settled(outcome: Outcome, attempts: int, now: datetime) -> tuple[NoticeState, datetime | None]:
+def _settled(ending: Ending, attempts: int, now: datetime) -> tuple[NoticeState, datetime | None]:
     """One that was handed over but not answered for (UNKNOWN) is tried again: better twice than never."""
-    if outcome is Outcome.ACCEPTED:
+    if ending is Ending.ACCEPTED:
         return NoticeState.SENT, None
-    if outcome is Outcome.REFUSED or attempts > len(BACKOFF):
+    if ending is Ending.REFUSED or attempts > len(BACKOFF):
         return NoticeState.DEAD, None
     return NoticeState.RETRY, now + BACKOFF[attempts - 1]
 
@@ -148,8 +148,8 @@ def release(connection: Connection, *, claim: str, next_at: datetime) -> int:
 
 
 _UNREACHABLE = f"""
-INSERT INTO delivery (notice_id, at, sent_to, outcome, code, answer)
-SELECT n.id, :now, a.value, '{Outcome.UNREACHABLE}', 0, :why FROM notice AS n JOIN address AS a ON a.id = n.address_id
+INSERT INTO delivery (notice_id, at, sent_to, ending, code, answer)
+SELECT n.id, :now, a.value, '{Ending.UNREACHABLE}', 0, :why FROM notice AS n JOIN address AS a ON a.id = n.address_id
 WHERE n.claim = :claim AND a.channel = '{MAIL}' ORDER BY n.day, n.id LIMIT 1
 """
 

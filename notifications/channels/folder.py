@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from models.kinds import Outcome
+from models.kinds import Ending
 from notifications.channels.letters import Answer, ChannelDownError, Letter
 from notifications.channels.plugin import NotifyLetters
 
@@ -33,7 +33,7 @@ class NotifyFolder(NotifyLetters):
                 half.replace(file)
             except OSError as error:
                 raise ChannelDownError(f"{self.path}: {error.strerror}") from error
-            yield Answer(Outcome.ACCEPTED, 0, "lagt i mappen")
+            yield Answer(Ending.ACCEPTED, 0, "lagt i mappen")
 
     def url(self, privacy: bool = False, *args: Any, **kwargs: Any) -> str:
         return self.path.absolute().as_uri().replace("file:", "folder:", 1)

@@ -9,7 +9,7 @@ from email.utils import format_datetime, formataddr
 from functools import cached_property
 from hashlib import sha256
 
-from models.kinds import Outcome
+from models.kinds import Ending
 
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
 
@@ -22,7 +22,7 @@ class UnsendableError(ValueError):
 class Answer:
     """How one attempt ended. ``code`` is the server's, 0 when there was none."""
 
-    outcome: Outcome
+    ending: Ending
     code: int = 0
     text: str = ""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from models.kinds import Outcome
+from models.kinds import Ending
 from notifications.channels.letters import Answer, ChannelDownError, Letter, printable
 from notifications.channels.plugin import NotifyLetters
 
@@ -117,7 +117,7 @@ class Line:
     def hand_over(self, letter: Letter, following: Letter | None) -> Answer:
         """The answer to this letter. ``following`` is asked for meanwhile, and written out while the server works."""
         self.used += 1
-        lost = Outcome.TEMPORARY
+        lost = Ending.TEMPORARY
         try:
             if refused := self._envelope(letter):
                 return refused
@@ -125,7 +125,7 @@ class Line:
             together = _envelope_of(following) if goes_on and following is not None else b""
             body = _DOT.sub(b"..", letter.content)
             self._server.send(body + b".\r\n" + together)
-            lost = Outcome.UNKNOWN
+            lost = Ending.UNKNOWN
             self._asked = following if together else None
             if following is not None:
                 _ = following.content
@@ -189,9 +189,9 @@ def _envelope_of(letter: Letter) -> bytes:
 
 def _answer(code: int, text: bytes) -> Answer:
     """-1 is smtplib's for a line that is no reply."""
-    failed = Outcome.REFUSED if code >= PERMANENT else Outcome.TEMPORARY
-    outcome = Outcome.ACCEPTED if code == ACCEPTED else failed
-    return Answer(outcome, max(code, 0), _told_reply(code, text))
+    failed = Ending.REFUSED if code >= PERMANENT else Ending.TEMPORARY
+    ending = Ending.ACCEPTED if code == ACCEPTED else failed
+    return Answer(ending, max(code, 0), _told_reply(code, text))
 
 
 def _told_reply(code: int, text: bytes) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 import apprise
 from apprise.manager_plugins import NotificationManager
 
-from models.kinds import CHANNEL_SCHEMES, Outcome
+from models.kinds import CHANNEL_SCHEMES, Ending
 from notifications.channels.folder import NotifyFolder
 from notifications.channels.letters import Answer, ChannelDownError, printable
 from notifications.channels.mail import LONGEST_ANSWER, NotifyKeptMail
@@ -32,14 +32,14 @@ def send_elsewhere(url: str, *, title: str, body: str) -> Answer:
     """One message by Apprise, to the person's own URL. Apprise says only whether it went well; its log says why."""
     _known()
     if url.partition("://")[0].lower() not in CHANNEL_SCHEMES:
-        return Answer(Outcome.REFUSED, 0, "adressens slag är inte tillåtet")
+        return Answer(Ending.REFUSED, 0, "adressens slag är inte tillåtet")
     channel = apprise.Apprise.instantiate(url)
     if channel is None:
-        return Answer(Outcome.REFUSED, 0, "adressen går inte att läsa")
+        return Answer(Ending.REFUSED, 0, "adressen går inte att läsa")
     with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as log:
         sent = channel.notify(title=title, body=body)
         why = printable(log.getvalue()).replace(url, "…").strip()
-    return Answer(Outcome.ACCEPTED) if sent else Answer(Outcome.TEMPORARY, 0, why[:LONGEST_ANSWER])
+    return Answer(Ending.ACCEPTED) if sent else Answer(Ending.TEMPORARY, 0, why[:LONGEST_ANSWER])
 
 
 @cache

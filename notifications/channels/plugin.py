@@ -10,7 +10,7 @@ from apprise import NotifyType
 from apprise.plugins.base import NotifyBase
 from markupsafe import escape
 
-from models.kinds import Outcome
+from models.kinds import Ending
 from notifications.channels.letters import Answer, Letter, Mailbox
 
 
@@ -41,7 +41,7 @@ class NotifyLetters(NotifyBase):
         sender, to = Mailbox("", self.sender), Mailbox("", self.to)
         written = f"<p>{escape(body)}</p>"
         letter = Letter(make_msgid(domain=sender.domain), sender, to, title, body, written, datetime.now(UTC))  # noqa: TID251  (Apprise gives no time)
-        return [answer.outcome for answer in self.deliver([letter])] == [Outcome.ACCEPTED]
+        return [answer.ending for answer in self.deliver([letter])] == [Ending.ACCEPTED]
 
     @staticmethod
     def parse_url(url: str, *args: Any, **kwargs: Any) -> dict[str, Any] | None:

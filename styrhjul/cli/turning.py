@@ -126,7 +126,7 @@ def _retry(number: int, *, by: str, folder: Path | None) -> None:
 
 
 def _show_notice(number: int, *, as_json: bool, folder: Path | None) -> None:
-    from styrhjul.rules.wording import OUTCOME_WORDS
+    from styrhjul.rules.wording import ENDING_WORDS
     from styrhjul.store.digests import notice_story
 
     with looking(folder) as connection:
@@ -139,7 +139,7 @@ def _show_notice(number: int, *, as_json: bool, folder: Path | None) -> None:
     if story.body:
         say(f"{story.subject}\n\n{story.body}")
     rows = [
-        (f"{a.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}", a.sent_to, OUTCOME_WORDS[a.outcome], a.answer)
+        (f"{a.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}", a.sent_to, ENDING_WORDS[a.ending], a.answer)
         for a in story.attempts
     ]
     table("Försök", ("När", "Till", "Hur det gick", "Svar"), rows)

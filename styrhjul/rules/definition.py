@@ -11,10 +11,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from models.kinds import BodyKind, Closing
+from models.kinds import BodyKind, Closing, ReportKind, StepContent
 from styrhjul.rules.calendar import CalendarSettings, ClosingDay, Pause
 from styrhjul.rules.dates import DateRule, Rule, Word, YearOffset
 from styrhjul.rules.days import MonthDay
+from styrhjul.rules.follow_up import FollowUpRules
 from styrhjul.rules.repeats import EveryMeeting, EveryYears, Repeat
 
 __all__ = [
@@ -176,6 +177,16 @@ class Step(Declared):
         description="Vad som avslutar: submit (inlämning räcker), accept (någon godkänner) eller decide (beslut).",
     )
     decider: Key | None = Field(default=None, description="Organet som beslutar; hör till closes: decide.")
+    content: StepContent | None = Field(
+        default=None,
+        description="Vad steget innehåller, om det är mer än text och fil: council_goals (fullmäktiges mål), goals "
+        "(nämndens mål), unit_plan (enhetsplan) eller follow_up (uppföljning).",
+    )
+    reports: tuple[ReportKind, ...] = Field(
+        default=(),
+        description="Rapporter som sammanställs och skickas till dem som ska göra steget när det öppnar: "
+        "goal_proposal, red_thread, unit_plans, follow_up eller cycle_status.",
+    )
     law: str = Field(default="", description="Lagrum, till exempel ”11 kap. 16 § kommunallagen”.")
 
     @model_validator(mode="after")
@@ -219,6 +230,7 @@ class Definition(Declared):
     )
     calendar: CalendarSettings = Field(default=CalendarSettings(), description="Stängningsdagar och sommaruppehåll.")
     reminders: ReminderPolicy = Field(default=ReminderPolicy(), description="Påminnelser när inget annat sägs.")
+    follow_up: FollowUpRules = Field(default=FollowUpRules(), description="Skala, trösklar och frågor i uppföljningen.")
     stages: dict[Key, Stage] = Field(description="Årshjulets delar i ordning.")
 
     def steps(self) -> Iterator[tuple[str, str, Step]]:

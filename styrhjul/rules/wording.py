@@ -1,6 +1,6 @@
 """The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
 
-from models.kinds import NoticeState, Outcome, RoleKind, TransitionKind
+from models.kinds import Ending, NoticeState, RoleKind, TransitionKind
 from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
@@ -26,12 +26,12 @@ NOTICE_WORDS: dict[NoticeState, str] = {
     NoticeState.SUPPRESSED: "inget kvar att säga",
 }
 
-OUTCOME_WORDS: dict[Outcome, str] = {
-    Outcome.ACCEPTED: "mottaget",
-    Outcome.UNREACHABLE: "servern svarade inte",
-    Outcome.TEMPORARY: "inte just nu",
-    Outcome.REFUSED: "nej",
-    Outcome.UNKNOWN: "oklart, svaret uteblev",
+ENDING_WORDS: dict[Ending, str] = {
+    Ending.ACCEPTED: "mottaget",
+    Ending.UNREACHABLE: "servern svarade inte",
+    Ending.TEMPORARY: "inte just nu",
+    Ending.REFUSED: "nej",
+    Ending.UNKNOWN: "oklart, svaret uteblev",
 }
 
 TRANSITION_WORDS: dict[str, str] = {

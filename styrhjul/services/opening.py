@@ -187,6 +187,7 @@ def _fill(row: Occurrence, plan: PlannedStep, definition: Definition, position: 
     row.opens_edited, row.due_edited = plan.opens_edited, plan.due_edited
     row.period, row.period_end, row.meeting = plan.period, plan.period_end, plan.meeting
     row.closes, row.decider, row.goes_to = Closing(step.closes), step.decider or "", step.goes_to or ""
+    row.content, row.reports = step.content or "", " ".join(step.reports)
     row.reminders = definition.reminders_of(plan.step).model_dump_json()
 
 

@@ -80,10 +80,7 @@ def sqlite_url(folder: Path) -> str:
 def _session(connection: Connection) -> "Session":
     from sqlmodel import Session
 
-    import models.cycles
-    import models.notices
-    import models.obligations
-    import models.organisation  # noqa: F401  (all four imports make the tables known to each other)
+    import models.every_table  # noqa: F401
 
     return Session(bind=connection, join_transaction_mode="create_savepoint")
 

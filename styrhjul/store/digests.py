@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 
 from models.columns import UtcDateTime, kind_column
-from models.kinds import MAIL, NoticeState, Outcome
+from models.kinds import MAIL, Ending, NoticeState
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class AttemptLine:
 
     at: datetime
     sent_to: str
-    outcome: Outcome
+    ending: Ending
     answer: str
 
 
@@ -94,8 +94,8 @@ class NoticeStory:
 def notice_story(connection: Connection, *, notice_id: int) -> NoticeStory | None:
     """None if there is no such notice."""
     said = text("SELECT id, subject, body, message_id FROM notice WHERE id = :id")
-    tried = text("SELECT at, sent_to, outcome, answer FROM delivery WHERE notice_id = :id ORDER BY id")
+    tried = text("SELECT at, sent_to, ending, answer FROM delivery WHERE notice_id = :id ORDER BY id")
     found = connection.execute(said, {"id": notice_id}).mappings().one_or_none()
-    attempts = connection.execute(tried.columns(at=UtcDateTime, outcome=kind_column(Outcome)), {"id": notice_id})
+    attempts = connection.execute(tried.columns(at=UtcDateTime, ending=kind_column(Ending)), {"id": notice_id})
     lines = tuple(AttemptLine(**row) for row in attempts.mappings())
     return None if found is None else NoticeStory(**found, attempts=lines)

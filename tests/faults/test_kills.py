@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from models.kinds import NoticeState, Outcome
+from models.kinds import Ending, NoticeState
 from models.notices import Delivery, Notice
 from notifications.outbox import LEASE
 from styrhjul.services.rounds import run_round
@@ -112,7 +112,7 @@ def test_deliveries_killed_twenty_times_lose_no_letter_and_repeat_at_most_one_ea
             session.exec(
                 select(Notice.message_id)
                 .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
-                .where(Delivery.outcome == Outcome.ACCEPTED)
+                .where(Delivery.ending == Ending.ACCEPTED)
             )
         )
     database.close()

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlmodel import select
 
-from models.kinds import NoticeState, Outcome
+from models.kinds import Ending, NoticeState
 from models.notices import NoticeItem
 from models.organisation import Address, Person
 from notifications.channels.letters import Mailbox
@@ -48,7 +48,7 @@ def test_each_head_gets_one_letter_and_its_delivery_is_kept(due: Database, offic
     assert office.receivers == HEADS
     assert states(due) == [NoticeState.SENT] * 3
     for notice, attempt, letter in zip(notices(due), attempts(due), office.letters, strict=True):
-        assert (attempt.notice_id, attempt.outcome, attempt.code) == (notice.id, Outcome.ACCEPTED, 250)
+        assert (attempt.notice_id, attempt.ending, attempt.code) == (notice.id, Ending.ACCEPTED, 250)
         assert letter["Message-ID"] == notice.message_id
         assert notice.subject == letter["Subject"]
         assert "Senast 15 januari: Enhetsplan, Skola" in notice.subject
@@ -129,9 +129,9 @@ def test_a_greylisted_letter_is_sent_again_after_a_while_with_the_same_id(
     clock.move(minutes=5)
     send(due, office, clock=clock)
     assert states(due)[0] is NoticeState.SENT
-    assert [attempt.outcome for attempt in attempts(due) if attempt.notice_id == 1] == [
-        Outcome.TEMPORARY,
-        Outcome.ACCEPTED,
+    assert [attempt.ending for attempt in attempts(due) if attempt.notice_id == 1] == [
+        Ending.TEMPORARY,
+        Ending.ACCEPTED,
     ]
 
 
@@ -152,7 +152,7 @@ def test_a_letter_whose_answer_was_lost_goes_twice_as_the_same_message(
 ) -> None:
     office.faults = {HEADS[1]: ["lose"]}
     send(due, office, clock=clock)
-    assert attempts(due)[1].outcome is Outcome.UNKNOWN
+    assert attempts(due)[1].ending is Ending.UNKNOWN
     clock.move(minutes=5)
     send(due, office, clock=clock)
     assert sorted(office.ids().values()) == [1, 1, 2]
@@ -178,7 +178,7 @@ def test_while_the_server_is_away_no_attempt_is_spent_and_all_arrives_afterwards
         assert tally.down
         clock.move(minutes=5)
     assert [notice.attempts for notice in notices(due)] == [0, 0, 0]
-    assert {attempt.outcome for attempt in attempts(due)} == {Outcome.UNREACHABLE}
+    assert {attempt.ending for attempt in attempts(due)} == {Ending.UNREACHABLE}
     send(due, office, clock=clock)
     assert (states(due), office.receivers) == ([NoticeState.SENT] * 3, HEADS)
 

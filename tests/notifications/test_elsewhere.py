@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.kinds import NoticeState, Outcome
+from models.kinds import Ending, NoticeState
 from notifications.channels.opening import send_elsewhere
 from styrhjul.store.database import Database
 from tests.notifications.office_hours import Clock, attempts, notices, run_sql, send
@@ -70,4 +70,4 @@ def test_a_webhook_that_fails_is_tried_again_and_its_secret_stands_nowhere(due: 
 
 @pytest.mark.parametrize("url", ["mailto://a:b@ond.example", "file:///etc/passwd", "jsons://", "slack://fel"])
 def test_what_is_no_address_of_an_allowed_kind_is_refused_unsent(url: str) -> None:
-    assert send_elsewhere(url, title="Hej", body="Hej").outcome is Outcome.REFUSED
+    assert send_elsewhere(url, title="Hej", body="Hej").ending is Ending.REFUSED

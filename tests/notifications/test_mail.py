@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from models.kinds import Outcome
+from models.kinds import Ending
 from notifications.channels.letters import Answer, ChannelDownError, Letter, Mailbox, UnsendableError
 from notifications.channels.opening import open_mail
 from notifications.channels.plugin import NotifyLetters
@@ -36,13 +36,13 @@ def channel(office: PostOffice) -> Iterator[NotifyLetters]:
     opened.close()
 
 
-def outcomes(answers: list[Answer]) -> list[Outcome]:
-    return [answer.outcome for answer in answers]
+def endings(answers: list[Answer]) -> list[Ending]:
+    return [answer.ending for answer in answers]
 
 
 def test_many_letters_go_over_one_connection_and_each_is_answered(office: PostOffice, channel: NotifyLetters) -> None:
     answers = list(channel.deliver(letter(n) for n in range(30)))
-    assert outcomes(answers) == [Outcome.ACCEPTED] * 30
+    assert endings(answers) == [Ending.ACCEPTED] * 30
     assert office.connections == 1
     assert office.receivers == [f"asa{n}@ekbacka.example" for n in range(30)]
 
@@ -71,7 +71,7 @@ def test_one_whom_the_server_does_not_know_is_refused_and_the_others_get_theirs(
 ) -> None:
     office.faults = {"asa1@ekbacka.example": ["refuse"], "asa2@ekbacka.example": ["greylist"]}
     answers = list(channel.deliver(letter(n) for n in range(4)))
-    assert outcomes(answers) == [Outcome.ACCEPTED, Outcome.REFUSED, Outcome.TEMPORARY, Outcome.ACCEPTED]
+    assert endings(answers) == [Ending.ACCEPTED, Ending.REFUSED, Ending.TEMPORARY, Ending.ACCEPTED]
     assert (answers[1].code, answers[2].code) == (550, 451)
     assert "No such user" in answers[1].text
     assert office.connections == 1
@@ -79,29 +79,29 @@ def test_one_whom_the_server_does_not_know_is_refused_and_the_others_get_theirs(
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome"),
-    [("drop", Outcome.UNKNOWN), ("lose", Outcome.UNKNOWN), ("hang", Outcome.UNKNOWN), ("busy", Outcome.TEMPORARY)],
+    ("fault", "ending"),
+    [("drop", Ending.UNKNOWN), ("lose", Ending.UNKNOWN), ("hang", Ending.UNKNOWN), ("busy", Ending.TEMPORARY)],
 )
 def test_a_line_that_is_lost_costs_its_own_letter_only(
-    office: PostOffice, channel: NotifyLetters, fault: str, outcome: Outcome
+    office: PostOffice, channel: NotifyLetters, fault: str, ending: Ending
 ) -> None:
     office.faults = {"asa1@ekbacka.example": [fault]}
     answers = list(channel.deliver(letter(n) for n in range(4)))
-    assert outcomes(answers) == [Outcome.ACCEPTED, outcome, Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert endings(answers) == [Ending.ACCEPTED, ending, Ending.ACCEPTED, Ending.ACCEPTED]
     assert office.connections == 2
 
 
 def test_a_full_mailbox_is_tried_later_on_the_same_line(office: PostOffice, channel: NotifyLetters) -> None:
     office.faults = {"asa0@ekbacka.example": ["full"]}
     answers = list(channel.deliver([letter(0), letter(1)]))
-    assert outcomes(answers) == [Outcome.TEMPORARY, Outcome.ACCEPTED]
+    assert endings(answers) == [Ending.TEMPORARY, Ending.ACCEPTED]
     assert (answers[0].code, office.connections) == (452, 1)
 
 
 def test_two_lost_lines_in_a_row_mean_that_the_server_is_down(office: PostOffice, channel: NotifyLetters) -> None:
     office.faults = {f"asa{n}@ekbacka.example": ["drop"] for n in range(4)}
     answers = channel.deliver(letter(n) for n in range(4))
-    assert outcomes([next(answers), next(answers)]) == [Outcome.UNKNOWN, Outcome.UNKNOWN]
+    assert endings([next(answers), next(answers)]) == [Ending.UNKNOWN, Ending.UNKNOWN]
     with pytest.raises(ChannelDownError):
         next(answers)
 
@@ -127,7 +127,7 @@ def test_a_server_without_pipelining_gets_one_command_at_a_time(office: PostOffi
     channel = open_mail(office.url)
     answers = list(channel.deliver(letter(n) for n in range(3)))
     channel.close()
-    assert outcomes(answers) == [Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED]
+    assert endings(answers) == [Ending.ACCEPTED, Ending.REFUSED, Ending.ACCEPTED]
 
 
 def test_under_starttls_letters_go_over_one_encrypted_line_with_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +138,7 @@ def test_under_starttls_letters_go_over_one_encrypted_line_with_the_password(mon
     ):
         monkeypatch.setenv("SSL_CERT_FILE", trusted)
         channel = open_mail(f"starttls://anna:hemligt@127.0.0.1:{office.port}")
-        assert outcomes(list(channel.deliver(letter(n) for n in range(5)))) == [Outcome.ACCEPTED] * 5
+        assert endings(list(channel.deliver(letter(n) for n in range(5)))) == [Ending.ACCEPTED] * 5
         channel.close()
         with pytest.raises(ChannelDownError):
             list(open_mail(f"starttls://anna:fel@127.0.0.1:{office.port}").deliver([letter(1)]))
@@ -157,7 +157,7 @@ def test_a_long_queue_changes_connection_now_and_then(
     office: PostOffice, channel: NotifyLetters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("notifications.channels.mail.MOST_LETTERS", 4)
-    assert outcomes(list(channel.deliver(letter(n) for n in range(10)))) == [Outcome.ACCEPTED] * 10
+    assert endings(list(channel.deliver(letter(n) for n in range(10)))) == [Ending.ACCEPTED] * 10
     assert office.connections == 3
 
 
@@ -174,7 +174,7 @@ def test_apprise_itself_can_send_by_the_channel(office: PostOffice) -> None:
 def test_letters_can_be_laid_in_a_folder_to_be_read_first(tmp_path: Path) -> None:
     channel = open_mail(f"folder://{tmp_path}/brev")
     answers = list(channel.deliver([letter(1), letter(2)]))
-    assert outcomes(answers) == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert endings(answers) == [Ending.ACCEPTED, Ending.ACCEPTED]
     first, _ = sorted((tmp_path / "brev").iterdir())
     assert first.name == "2027-01-12 asa1@ekbacka.example 1.eml"
     assert first.read_bytes() == letter(1).content

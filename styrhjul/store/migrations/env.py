@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import styrhjul.store.database  # noqa: F401  (makes the tables known)
+import models.every_table  # noqa: F401
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -208,7 +208,7 @@ def upgrade() -> None:
     sa.Column('notice_id', sa.Integer(), nullable=False),
     sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('sent_to', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('outcome', sa.Enum('accepted', 'unreachable', 'temporary', 'refused', 'unknown', name='outcome', native_enum=False, create_constraint=True, length=20), nullable=False),
+    sa.Column('ending', sa.Enum('accepted', 'unreachable', 'temporary', 'refused', 'unknown', name='ending', native_enum=False, create_constraint=True, length=20), nullable=False),
     sa.Column('code', sa.Integer(), nullable=False),
     sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_delivery_notice_id_notice')),

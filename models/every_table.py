@@ -1,0 +1,15 @@
+"""Makes every table known, since foreign keys name tables in other modules."""
+
+from models import cycles, follow_up, goals, indicators, notices, obligations, organisation, reports, unit_plans
+
+__all__ = [
+    "cycles",
+    "follow_up",
+    "goals",
+    "indicators",
+    "notices",
+    "obligations",
+    "organisation",
+    "reports",
+    "unit_plans",
+]
