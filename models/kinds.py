@@ -181,6 +181,13 @@ class ReportKind(StrEnum):
 
 
 class FileFormat(StrEnum):
+    """A report's files; the zip is the package for the case system: all of them and what they are (JSON)."""
+
     PDF = "pdf"
     HTML = "html"
     XLSX = "xlsx"
+    ZIP = "zip"
+
+
+REPORT, PAPERS = "report", "papers"
+"""Reasons of notices about a compiled report, before its id: to who is to read it, and to the meeting's secretary."""

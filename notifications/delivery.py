@@ -64,6 +64,7 @@ class Post:
             written_at=now if now.date() == digest.day else _morning(digest, now),
             language=digest.language,
             contact=self.contact,
+            attachments=digest.attachments,
         )
         return letter, wording
 

@@ -1,7 +1,7 @@
 """A day's digest to one person, read just before it leaves: what was done meanwhile is no longer in it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -9,19 +9,22 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, text
 
-from models.kinds import TransitionKind
+from models.kinds import PAPERS, REPORT, FileFormat, TransitionKind
 from models.obligations import OWED
+from notifications.channels.letters import Attachment
 
 
 class Section(StrEnum):
     """The digest's parts, in order: what asks most of the reader stands first."""
 
     RETURNED = "returned"
+    REPORT = "report"
     LATE = "late"
     DUE = "due"
     UNHELD = "unheld"
     ESCALATED = "escalated"
     UNREACHED = "unreached"
+    PAPERS = "papers"
     DONE = "done"
 
 
@@ -33,6 +36,8 @@ _SECTIONS = {
     "after": Section.LATE,
     "escalate": Section.ESCALATED,
     "undelivered": Section.UNREACHED,
+    REPORT: Section.REPORT,
+    PAPERS: Section.PAPERS,
 }
 _BY_ORDER = list(Section)
 
@@ -55,6 +60,19 @@ class Thing:
     decision: str
     unreached: str
     """The person who could not be reached, and where."""
+    report: "ReportTold | None" = None
+
+
+@dataclass(frozen=True)
+class ReportTold:
+    """A compiled report, as a notice tells of it. ``changed`` is what is new since the version before."""
+
+    id: int
+    title: str
+    version: int
+    decided: bool
+    changed: str
+    holes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,7 @@ class Digest:
     active: bool
     bodies: tuple[str, ...]
     things: tuple[Thing, ...]
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def sections(self) -> list[tuple[Section, list[Thing]]]:
@@ -82,6 +101,9 @@ class Digest:
 _STILL = f"""CASE
   WHEN i.reason LIKE 'before-%' OR i.reason LIKE 'after-%' OR i.reason LIKE 'escalate-%'
     THEN o.{OWED} AND o.due_on = i.due_on
+  WHEN rp.id IS NOT NULL
+    THEN NOT EXISTS (SELECT 1 FROM report AS l
+                     WHERE l.occurrence_id = rp.occurrence_id AND l.kind = rp.kind AND l.version > rp.version)
   WHEN t.id IS NOT NULL
     THEN NOT EXISTS (SELECT 1 FROM transition AS l WHERE l.obligation_id = o.id AND l.no > t.no)
   ELSE i.id IS NOT NULL
@@ -100,7 +122,9 @@ SELECT n.id AS notice_id, n.day, n.attempts AS tried, p.key AS person_key, p.nam
        i.reason, i.due_on, o.id AS obligation_id, o.unit_id, c.title, c.description,
        coalesce(u.name, op.name, ob.name) AS party, {_OWN} AS own, {_STILL} AS still,
        coalesce(t.comment, '') AS comment, coalesce(t.actor, '') AS actor,
-       t.decider, t.decided_on, t.paragraph, up.name AS unreached, ua.value AS unreached_at
+       t.decider, t.decided_on, t.paragraph, up.name AS unreached, ua.value AS unreached_at,
+       rp.id AS report_id, rp.title AS report_title, rp.version AS report_version, rp.decided AS report_decided,
+       rp.changed AS report_changed, rp.holes AS report_holes
 FROM notice AS n
 JOIN person AS p ON p.id = n.person_id
 JOIN address AS a ON a.id = n.address_id
@@ -113,6 +137,9 @@ LEFT JOIN body AS ob ON ob.id = o.body_id
 LEFT JOIN unit AS u ON u.id = o.unit_id
 LEFT JOIN person AS op ON op.id = o.person_id
 LEFT JOIN transition AS t ON t.obligation_id = o.id AND i.reason = t.kind || ':' || t.no
+LEFT JOIN report AS rp
+  ON rp.id = CASE WHEN i.reason LIKE '{REPORT}:%' THEN CAST(substr(i.reason, {len(REPORT) + 2}) AS INTEGER)
+                  WHEN i.reason LIKE '{PAPERS}:%' THEN CAST(substr(i.reason, {len(PAPERS) + 2}) AS INTEGER) END
 LEFT JOIN notice AS un
   ON un.id = CASE WHEN i.reason LIKE '{_UNDELIVERED}%'
                   THEN CAST(substr(i.reason, {len(_UNDELIVERED) + 1}) AS INTEGER) END
@@ -128,13 +155,35 @@ _TYPES: dict[str, Any] = {
     "active": Boolean,
     "own": Boolean,
     "still": Boolean,
+    "report_decided": Boolean,
 }
+_ATTACHED = {REPORT: (FileFormat.PDF, "application/pdf"), PAPERS: (FileFormat.ZIP, "application/zip")}
 
 
 def read_digests(connection: Connection, *, claim: str) -> list[Digest]:
     """The digests of a claim in the order they were claimed, without what has been done since it was written."""
     rows = connection.execute(text(_READ).columns(**_TYPES), {"claim": claim}).mappings()
-    return [_digest(list(of_notice)) for _, of_notice in groupby(rows, key=lambda row: row["notice_id"])]
+    digests = [_digest(list(of_notice)) for _, of_notice in groupby(rows, key=lambda row: row["notice_id"])]
+    wanted = {key: None for digest in digests for thing in digest.things if (key := _file_of(thing))}
+    files = {key: _attachment(connection, *key) for key in wanted}
+    return [_with_files(digest, files) for digest in digests]
+
+
+def _file_of(thing: Thing) -> tuple[str, int] | None:
+    return (thing.kind, thing.report.id) if thing.report else None
+
+
+def _attachment(connection: Connection, kind: str, report_id: int) -> Attachment | None:
+    """The file of a report that goes with a notice of the kind, read once however many are to have it."""
+    wanted, media_type = _ATTACHED[kind]
+    statement = text("SELECT name, file FROM report_file WHERE report_id = :id AND format = :format")
+    row = connection.execute(statement, {"id": report_id, "format": wanted}).one_or_none()
+    return Attachment(row.name, media_type, bytes(row.file)) if row else None
+
+
+def _with_files(digest: Digest, files: Mapping[tuple[str, int], Attachment | None]) -> Digest:
+    keys = [key for thing in digest.things if (key := _file_of(thing))]
+    return replace(digest, attachments=tuple(file for key in keys if (file := files[key]))) if keys else digest
 
 
 def _digest(rows: list[Any]) -> Digest:
@@ -167,4 +216,10 @@ def _things(rows: list[Any]) -> Iterator[Thing]:
             by=row["actor"],
             decision=f"{row['decider']} {row['decided_on']} § {row['paragraph']}" if decided else "",
             unreached=f"{row['unreached']} ({row['unreached_at']})" if row["unreached"] else "",
+            report=_report(row) if row["report_id"] is not None else None,
         )
+
+
+def _report(row: Any) -> ReportTold:
+    values = {name: row[f"report_{name}"] for name in ("id", "title", "version", "decided", "changed")}
+    return ReportTold(**values, holes=tuple(row["report_holes"].splitlines()))

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from models.kinds import MAIL
 from notifications.digest import Digest, Section, Thing
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
@@ -46,6 +47,8 @@ class DigestContext:
     public_url: str
     contact: str
     redirected_from: str
+    attached: bool
+    """Whether the reports' files go with it: by mail they do."""
     subject: str = ""
 
 
@@ -60,6 +63,7 @@ def put_into_words(digest: Digest, *, public_url: str = "", contact: str = "", r
         public_url=public_url.rstrip("/"),
         contact=contact,
         redirected_from=redirected_from,
+        attached=bool(digest.attachments) and (digest.channel == MAIL or bool(redirected_from)),
     )
     plain, marked = _module("text", language), _module("html", language)
     subject = str(plain.subject(told)).strip()

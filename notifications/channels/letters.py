@@ -8,6 +8,8 @@ from email.header import Header
 from email.utils import format_datetime, formataddr
 from functools import cached_property
 from hashlib import sha256
+from unicodedata import normalize
+from urllib.parse import quote
 
 from models.kinds import Ending
 
@@ -51,6 +53,29 @@ class Mailbox:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter. Many letters share one, so its coded form is made once."""
+
+    name: str
+    media_type: str
+    file: bytes
+
+    @cached_property
+    def coded(self) -> str:
+        return encodebytes(self.file).decode("ascii").replace("\n", "\r\n")
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """The name as plain ASCII and, for those who can read it, as it is (RFC 2231)."""
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", normalize("NFKD", self.name).encode("ascii", "ignore").decode())
+        return (
+            f"Content-Type: {self.media_type}",
+            f"Content-Disposition: attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name, safe='')}",
+            "Content-Transfer-Encoding: base64",
+        )
+
+
+@dataclass(frozen=True)
 class Letter:
     """One message to one mailbox. Sent again it is the same message, by its ``message_id``."""
 
@@ -64,6 +89,7 @@ class Letter:
     language: str = "sv"
     contact: str = ""
     """Where answers go, and where one asks to be spared."""
+    attachments: tuple[Attachment, ...] = ()
 
     @cached_property
     def content(self) -> bytes:
@@ -71,14 +97,22 @@ class Letter:
 
         Written out here, since its shape never varies and the standard library takes twenty times as long.
         """
-        between = f"=_{sha256(self.message_id.encode()).hexdigest()[:32]}"
-        head = [f"{name}: {value}" for name, value in self._headers(between).items()]
-        parts = [
+        mark = sha256(self.message_id.encode()).hexdigest()[:32]
+        between, around = f"=_{mark}", f"=_with_{mark}"
+        said = [f'Content-Type: multipart/alternative; boundary="{between}"', ""]
+        said += [
             part for kind, body in (("plain", self.text), ("html", self.html)) for part in _part(between, kind, body)
         ]
-        return "\r\n".join([*head, "", *parts, f"--{between}--", ""]).encode("ascii")
+        said += [f"--{between}--", ""]
+        if self.attachments:
+            mixed = [f'Content-Type: multipart/mixed; boundary="{around}"', "", f"--{around}", *said]
+            for attached in self.attachments:
+                mixed += [f"--{around}", *attached.headers, "", attached.coded]
+            said = [*mixed, f"--{around}--", ""]
+        head = [f"{name}: {value}" for name, value in self._headers().items()]
+        return "\r\n".join([*head, *said]).encode("ascii")
 
-    def _headers(self, between: str) -> dict[str, str]:
+    def _headers(self) -> dict[str, str]:
         named = {
             "From": str(self.sender),
             "To": str(self.to),
@@ -86,7 +120,6 @@ class Letter:
             "Date": format_datetime(self.written_at),
             "Message-ID": self.message_id,
             "MIME-Version": "1.0",
-            "Content-Type": f'multipart/alternative; boundary="{between}"',
             "Content-Language": self.language,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",

@@ -185,7 +185,7 @@ def upgrade() -> None:
     op.create_table('report_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('report_id', sa.Integer(), nullable=False),
-    sa.Column('format', sa.Enum('pdf', 'html', 'xlsx', name='fileformat', native_enum=False, create_constraint=True, length=20), nullable=False),
+    sa.Column('format', sa.Enum('pdf', 'html', 'xlsx', 'zip', name='fileformat', native_enum=False, create_constraint=True, length=20), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('file', sa.LargeBinary(), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
