@@ -15,7 +15,7 @@ from flows.run_daily_round import run_daily_round
 from styrhjul.cli.watching import show_standings
 from styrhjul.demo.founding import Founded, act_on, found
 from styrhjul.demo.people import live_through
-from styrhjul.services.rounds import run_round
+from styrhjul.services.days import anything_due
 from styrhjul.store.standing import step_standings
 
 SATURDAY = 5
@@ -23,21 +23,18 @@ MIDWAY = (5, 21)
 """The day in the year when there is most to see: follow-ups handed in, read and missing, visits under way."""
 
 
-async def demonstrate_year(folder: Path, *, year: int) -> int:
-    """Live through the year; the number of days on which there was something to say."""
+async def demonstrate_year(folder: Path, *, year: int) -> None:
+    """Live through the year. A day on which nothing falls due costs no flow run; receipts wait for the next."""
     founded = found(folder, year=year)
-    midway, shown_on, eventful = date(year, *MIDWAY), date.min, 0
+    midway, shown_on = date(year, *MIDWAY), date.min
     for day in _shown(founded):
-        with founded.database.writing() as session:
-            live_through(session, act=act_on(day))
-        if _anything_due(founded, day):
+        live_through(founded, act=act_on(day))
+        if anything_due(founded.database, today=day, now=act_on(day).now):
             await run_daily_round(today=day, folder=str(folder))
-            eventful += 1
         if day >= midway > shown_on:
             _show_standing(founded, day)
             shown_on = day
     founded.database.close()
-    return eventful
 
 
 def _show_standing(founded: Founded, day: date) -> None:
@@ -45,14 +42,6 @@ def _show_standing(founded: Founded, day: date) -> None:
     with founded.database.reading() as session:
         standings = step_standings(session.connection(), today=day, body="bun")
     show_standings(standings, on=day)
-
-
-def _anything_due(founded: Founded, day: date) -> bool:
-    """The round itself, rolled back. A day on which nothing falls due costs no flow run; receipts wait for the next."""
-    with founded.database.writing() as session:
-        report = run_round(session, today=day, now=act_on(day).now)
-        session.rollback()
-    return bool(report.items or report.late)
 
 
 def _shown(founded: Founded) -> Iterator[date]:

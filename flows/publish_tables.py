@@ -1,5 +1,6 @@
 """Publishes the status and the notices of a day as tables in Prefect's window, for the operator."""
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -45,16 +46,22 @@ async def publish_standings(
 
     ``about`` says what else there is to know of a body, in Markdown.
     """
-    for body, rows in groupby(standings, key=lambda standing: standing.body):
-        await acreate_table_artifact(
-            key=artifact_key("status", folder, body, part),
-            table=_bounded([_standing_row(row) for row in rows], first="Steg"),
-            description=f"Läget {day}.{about(body)}",
+    await asyncio.gather(
+        *(
+            acreate_table_artifact(
+                key=artifact_key("status", folder, body, part),
+                table=_bounded([_standing_row(row) for row in rows], first="Steg"),
+                description=f"Läget {day}.{about(body)}",
+            )
+            for body, rows in groupby(standings, key=lambda standing: standing.body)
         )
+    )
 
 
 async def publish_digests(digests: Sequence[DigestLine], *, day: date, folder: str) -> None:
     """A table "notices", a version a day: who, by which channel, how many things. No addresses: they stay at home."""
+    if not digests:
+        return
     rows = [
         {"Till": row.person, "Kanal": row.channel, "Saker": str(row.things), "Läge": NOTICE_WORDS[row.state]}
         for row in digests

@@ -1,8 +1,9 @@
-"""The daily round: plan it in one transaction, deliver what waits in batches, show what came of it.
+"""The daily round: compile the reports that are due, plan in one transaction, deliver what waits in batches, show what came of it.
 
 The tables come last: when Prefect cannot take them the run fails in view, and everything that counts is done.
 """
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -16,14 +17,14 @@ from flows.find_day import find_day, named_by_day
 from flows.publish_tables import publish_digests, publish_standings, read_day
 from flows.take_step import step
 from styrhjul.rules.tally import tally
-from styrhjul.services.rounds import RoundReport, run_round
+from styrhjul.services.days import turn_day
+from styrhjul.services.rounds import RoundReport
 from styrhjul.settings import now
 from styrhjul.store.database import Database
 
 
 def _plan(database: Database, *, day: date) -> RoundReport:
-    with database.writing() as session:
-        return run_round(session, today=day, now=now())
+    return turn_day(database, today=day, now=now())
 
 
 plan_round = step("plan the round", _plan)
@@ -49,6 +50,6 @@ async def _publish(day: date, *, folder: str) -> None:
     """The steps in which somebody has something to do now, and the day's notices."""
     standings, digests = await read_day(folder, day=day)
     current = [one for one in standings if tally(one.numbers, closes=one.closes).is_current]
-    await publish_standings(current, day=day, folder=folder)
-    if digests:
-        await publish_digests(digests, day=day, folder=folder)
+    await asyncio.gather(
+        publish_standings(current, day=day, folder=folder), publish_digests(digests, day=day, folder=folder)
+    )

@@ -191,3 +191,6 @@ class FileFormat(StrEnum):
 
 REPORT, PAPERS = "report", "papers"
 """Reasons of notices about a compiled report, before its id: to who is to read it, and to the meeting's secretary."""
+
+QUESTION, ANSWER = "question", "answer"
+"""Reasons of notices about a receipt: "question-2:14" is receipt 14's second question, "answer-2:14" its answer."""

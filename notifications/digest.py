@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, text
 
-from models.kinds import PAPERS, REPORT, FileFormat, TransitionKind
+from models.kinds import ANSWER, PAPERS, QUESTION, REPORT, FileFormat, TransitionKind
 from models.obligations import OWED
 from notifications.channels.letters import Attachment
 
@@ -18,6 +18,7 @@ class Section(StrEnum):
     """The digest's parts, in order: what asks most of the reader stands first."""
 
     RETURNED = "returned"
+    ASKED = "asked"
     REPORT = "report"
     LATE = "late"
     DUE = "due"
@@ -38,6 +39,7 @@ _SECTIONS = {
     "undelivered": Section.UNREACHED,
     REPORT: Section.REPORT,
     PAPERS: Section.PAPERS,
+    QUESTION: Section.ASKED,
 }
 _BY_ORDER = list(Section)
 
@@ -60,7 +62,19 @@ class Thing:
     decision: str
     unreached: str
     """The person who could not be reached, and where."""
+    asked: "Asked | None" = None
     report: "ReportTold | None" = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a unit's plan or a report, and the answer once there is one."""
+
+    about: str
+    question: str
+    by: str
+    answer: str
+    answered_by: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,7 @@ _STILL = f"""CASE
   WHEN rp.id IS NOT NULL
     THEN NOT EXISTS (SELECT 1 FROM report AS l
                      WHERE l.occurrence_id = rp.occurrence_id AND l.kind = rp.kind AND l.version > rp.version)
+  WHEN i.reason LIKE '{QUESTION}-%' THEN q.answered_at IS NULL
   WHEN t.id IS NOT NULL
     THEN NOT EXISTS (SELECT 1 FROM transition AS l WHERE l.obligation_id = o.id AND l.no > t.no)
   ELSE i.id IS NOT NULL
@@ -113,6 +128,11 @@ _OWN = """(o.person_id = n.person_id OR EXISTS (
   SELECT 1 FROM role AS r
   WHERE n.person_id IN (r.person_id, r.substitute_id) AND r.kind = o.role
     AND (r.unit_id = o.unit_id OR (r.unit_id IS NULL AND r.body_id = o.body_id))))"""
+
+_ABOUT = """coalesce(
+  (SELECT qu.name FROM submission AS s JOIN obligation AS so ON so.id = s.obligation_id
+   JOIN unit AS qu ON qu.id = so.unit_id WHERE s.id = q.submission_id),
+  (SELECT qr.title FROM report AS qr WHERE qr.id = q.report_id))"""
 
 _UNDELIVERED = "undelivered:"
 
@@ -124,7 +144,9 @@ SELECT n.id AS notice_id, n.day, n.attempts AS tried, p.key AS person_key, p.nam
        coalesce(t.comment, '') AS comment, coalesce(t.actor, '') AS actor,
        t.decider, t.decided_on, t.paragraph, up.name AS unreached, ua.value AS unreached_at,
        rp.id AS report_id, rp.title AS report_title, rp.version AS report_version, rp.decided AS report_decided,
-       rp.changed AS report_changed, rp.holes AS report_holes
+       rp.changed AS report_changed, rp.holes AS report_holes,
+       q.question, q.by AS asked_by, q.answer, q.answered_by,
+       CASE WHEN q.id IS NOT NULL THEN {_ABOUT} END AS about
 FROM notice AS n
 JOIN person AS p ON p.id = n.person_id
 JOIN address AS a ON a.id = n.address_id
@@ -140,6 +162,9 @@ LEFT JOIN transition AS t ON t.obligation_id = o.id AND i.reason = t.kind || ':'
 LEFT JOIN report AS rp
   ON rp.id = CASE WHEN i.reason LIKE '{REPORT}:%' THEN CAST(substr(i.reason, {len(REPORT) + 2}) AS INTEGER)
                   WHEN i.reason LIKE '{PAPERS}:%' THEN CAST(substr(i.reason, {len(PAPERS) + 2}) AS INTEGER) END
+LEFT JOIN receipt AS q
+  ON q.id = CASE WHEN i.reason LIKE '{QUESTION}-_:%' THEN CAST(substr(i.reason, {len(QUESTION) + 4}) AS INTEGER)
+                 WHEN i.reason LIKE '{ANSWER}-_:%' THEN CAST(substr(i.reason, {len(ANSWER) + 4}) AS INTEGER) END
 LEFT JOIN notice AS un
   ON un.id = CASE WHEN i.reason LIKE '{_UNDELIVERED}%'
                   THEN CAST(substr(i.reason, {len(_UNDELIVERED) + 1}) AS INTEGER) END
@@ -216,8 +241,15 @@ def _things(rows: list[Any]) -> Iterator[Thing]:
             by=row["actor"],
             decision=f"{row['decider']} {row['decided_on']} § {row['paragraph']}" if decided else "",
             unreached=f"{row['unreached']} ({row['unreached_at']})" if row["unreached"] else "",
+            asked=_asked(row) if row["question"] else None,
             report=_report(row) if row["report_id"] is not None else None,
         )
+
+
+def _asked(row: Any) -> Asked:
+    """The newest question and answer; an empty line stands between one and the next."""
+    question, answer = (row[name].rpartition("\n\n")[2] for name in ("question", "answer"))
+    return Asked(row["about"], question, row["asked_by"], answer, row["answered_by"])
 
 
 def _report(row: Any) -> ReportTold:

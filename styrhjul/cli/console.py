@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from styrhjul.services.acts import Act
+    from styrhjul.store.database import Database
 
 
 YEARS = range(1990, 2100)
@@ -69,14 +70,20 @@ def looking(folder: Path | None) -> Iterator["Connection"]:
 
 
 @contextmanager
-def writing(folder: Path | None) -> Iterator["Session"]:
-    """A unit of work on the installation's database: all of it or nothing."""
+def database_in(folder: Path | None) -> Iterator["Database"]:
+    """The installation's database, fit to be written in."""
     from styrhjul.services.installation import check_schema, open_database
 
     with closing(open_database(folder)) as database:
         check_schema(database)
-        with database.writing() as session:
-            yield session
+        yield database
+
+
+@contextmanager
+def writing(folder: Path | None) -> Iterator["Session"]:
+    """A unit of work on the installation's database: all of it or nothing."""
+    with database_in(folder) as database, database.writing() as session:
+        yield session
 
 
 def say(sentence: str) -> None:
@@ -154,6 +161,7 @@ __all__ = [
     "Refused",
     "Year",
     "act_by",
+    "database_in",
     "looking",
     "problem",
     "say",

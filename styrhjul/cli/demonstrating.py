@@ -62,6 +62,7 @@ def _play(place: Path, year: int) -> None:
             "STYRHJUL_MAIL_URL": f"folder://{place / 'brev'}",
             "STYRHJUL_MAIL_FROM": "Årshjulet i Ekeby <arshjul@ekeby.example>",
             "STYRHJUL_MAIL_CONTACT": "anna.lindqvist@ekeby.example",
+            "STYRHJUL_MUNICIPALITY": "Ekeby kommun",
             "STYRHJUL_DATABASE_URL": "",
             "STYRHJUL_REDIRECT_TO": "",
         }
@@ -78,6 +79,7 @@ def _show_end(place: Path, year: int) -> None:
     from styrhjul.rules.status import Status
     from styrhjul.services.calendars import write_calendar
     from styrhjul.services.installation import open_database
+    from styrhjul.services.reporting import save_files
     from styrhjul.store.digests import notice_lines
     from styrhjul.store.standing import Wanted, lines, step_standings
     from styrhjul.store.told import told_totals
@@ -89,8 +91,11 @@ def _show_end(place: Path, year: int) -> None:
         _show_told(told_totals(connection))
         letters = len(notice_lines(connection, states=[NoticeState.SENT]))
         write_calendar(session, file=place / "calendar.ics")
+        reports = save_files(connection, folder=place / "rapporter")
         late = lines(connection, today=on, wanted=Wanted(statuses=(Status.LATE,)))
     say(f"{letters} brev ligger i {_near(place / 'brev')}, och årets dagar i {_near(place / 'calendar.ics')}.")
+    pages = sum(file.suffix == ".pdf" for file in reports)
+    say(f"{pages} rapporter ligger i {_near(place / 'rapporter')}, som PDF, webbsida och Excel.")
     where = "" if place == Path("styrhjul-data").resolve() else f" --dir {_near(place)}"
     say(f"Prova sedan: styrhjul status --late --date {on}{where}")
     if late:

@@ -40,6 +40,12 @@ _PLURALS = {
     "adress": "adresser",
     "roll": "roller",
     "sammanträde": "sammanträden",
+    "nyckeltal": "nyckeltal",
+    "motsatta nyckeltal": "motsatta nyckeltal",
+    "utfall": "utfall",
+    "mål": "mål",
+    "målvärde": "målvärden",
+    "alternativ eller reservation": "alternativ och reservationer",
 }
 COLUMNS = """
 
@@ -54,6 +60,22 @@ Kolumnerna i fetstil måste finnas. Rubrikerna får stå i vilken ordning som he
   Plats, Från, Till, Ersättare, Ersättare från, Ersättare till
 
 - sammanträden: **Organ**, **Datum**, Slutdatum, Tid, Plats, Status (planerat, vid behov, inställt), Flyttat från, Id
+
+- nyckeltal: **Nyckel**, **Namn**, **Organ**, Definition, Mäts i, Riktning (högre, lägre), Standard, Rang, Område,
+  Kvalitet, Källa (egen, Kolada, SCB, undersökning), Källans nyckel, Rådighet (egen, delad, ingen), Eftersläpning (i
+  månader), Nästa publicering, Ägare, Ersättare, Efterträdare, Avslutat
+
+- motsatta: **Nyckeltal**, **Motsatt nyckeltal**, Varför
+
+- utfall: **Nyckeltal**, **Period** (ett år eller periodens sista dag), Plats (enhet eller kommunkod; tom är hela
+  kommunen), Utfall, Publicerat, Få personer (ja), Anmärkning
+
+- mål: **Nyckel**, **Organ**, **Mål**, **Första år**, Sista år, Medborgare, Nytta, Område, Inriktning (förbättra,
+  behålla), Ambition (åtagande, utmaning), Standard, Fullmäktiges mål, Beslutad av, Beslutsdatum, Paragraf
+
+- målvärden: **Mål**, **Nyckeltal**, **År**, Utgångsläge, Målvärde
+
+- reservationer: **Organ**, **År**, **Parti**, **Text**, **Dag**, Mål (tomt är alla), Slag (alternativ, reservation)
 """
 Definition = Annotated[
     Path | None, typer.Option("--definition", help="Definitionen; annars den i mappen cycle bredvid databasen.")
@@ -78,7 +100,7 @@ def init(folder: Folder = None) -> None:
 @app.command(
     name="import",
     rich_help_panel=PANEL,
-    help="""Läs in organ, enheter, personer och sammanträden från Excel, CSV eller iCalendar.
+    help="""Läs in organ, enheter, personer, sammanträden, mål och nyckeltal från Excel, CSV eller iCalendar.
 
 Allt eller inget: ett enda fel gör att ingenting ändras, och alla fel visas med fil, cell eller rad, och kolumn.
 Det som redan finns uppdateras efter sin nyckel, och inget tas bort för att det saknas i filen. En kolumn som saknas

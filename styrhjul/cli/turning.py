@@ -1,6 +1,6 @@
 """round, deliver, outbox, simulate: what turns the year."""
 
-from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from styrhjul.cli.console import (
     Refused,
     Year,
     act_by,
+    database_in,
     looking,
     say,
     show_json,
@@ -27,6 +28,7 @@ from styrhjul.settings import STOCKHOLM, now, today
 
 if TYPE_CHECKING:
     from notifications.delivery import Waiting
+    from styrhjul.services.rounds import RoundReport
     from styrhjul.store.told import ToldItem
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Visa vad som skulle hända utan att ändra något.")]
@@ -36,18 +38,18 @@ PANEL = "Driv året"
 
 @app.command(name="round", rich_help_panel=PANEL)
 def round_(day: Day = None, dry_run: DryRun = False, as_json: AsJson = False, folder: Folder = None) -> None:
-    """Gå en runda: hitta vad som ska påminnas om i dag och lägg det i utkorgen.
+    """Gå en runda: sammanställ rapporter, hitta vad som ska påminnas om i dag och lägg det i utkorgen.
 
     Kan köras hur många gånger som helst samma dag. Efter ett uppehåll får var och en en avisering, inte flera.
     """
-    from styrhjul.services.rounds import run_round
-    from styrhjul.store.told import told_items
+    on = day or today()
+    if dry_run:
+        report, told = _tried(folder, on)
+    else:
+        from styrhjul.services.days import turn_day
 
-    with writing(folder) as session:
-        report = run_round(session, today=day or today(), now=now())
-        told = told_items(session.connection(), first=report.day, last=report.day) if dry_run else ()
-        if dry_run:
-            session.rollback()
+        with database_in(folder) as database:
+            report, told = turn_day(database, today=on, now=now()), ()
     if as_json:
         show_json({"round": report, "told": told})
         return
@@ -61,6 +63,18 @@ def round_(day: Day = None, dry_run: DryRun = False, as_json: AsJson = False, fo
         say("Aviseringarna ligger i utkorgen. Skicka dem med: styrhjul deliver")
 
 
+def _tried(folder: Path | None, on: date) -> "tuple[RoundReport, tuple[ToldItem, ...]]":
+    """The round itself, rolled back."""
+    from styrhjul.services.rounds import run_round
+    from styrhjul.store.told import told_items
+
+    with writing(folder) as session:
+        report = run_round(session, today=on, now=now())
+        told = told_items(session.connection(), first=on, last=on)
+        session.rollback()
+    return report, told
+
+
 @app.command(rich_help_panel=PANEL)
 def deliver(dry_run: DryRun = False, as_json: AsJson = False, folder: Folder = None) -> None:
     """Skicka det som väntar i utkorgen, med nya försök för det som inte gick fram.
@@ -69,10 +83,8 @@ def deliver(dry_run: DryRun = False, as_json: AsJson = False, folder: Folder = N
     eller en mapp som breven läggs i (folder:///mapp). Med STYRHJUL_REDIRECT_TO går allt till en enda adress, för prov.
     """
     from styrhjul.services.delivering import deliver_waiting, preview_waiting
-    from styrhjul.services.installation import check_schema, open_database
 
-    with closing(open_database(folder)) as database:
-        check_schema(database)
+    with database_in(folder) as database:
         if dry_run:
             _show_waiting(preview_waiting(database), as_json=as_json)
             return

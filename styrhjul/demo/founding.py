@@ -9,7 +9,7 @@ from styrhjul.demo import write_municipality
 from styrhjul.refused import Refused
 from styrhjul.rules.loading import load_definition
 from styrhjul.services.acts import Act
-from styrhjul.services.importing import import_file
+from styrhjul.services.importing import import_files
 from styrhjul.services.installation import make_installation, open_database
 from styrhjul.services.opening import open_cycle
 from styrhjul.store.database import FILE_NAME, Database
@@ -21,9 +21,11 @@ _MARK = "DEMO.txt"
 
 @dataclass(frozen=True)
 class Founded:
-    """The demo's database, and the first and last day of the year that is to be lived through."""
+    """The demo's folder and database, and the first and last day of the year that is to be lived through."""
 
+    folder: Path
     database: Database
+    year: int
     first: date
     last: date
 
@@ -40,12 +42,13 @@ def found(folder: Path, *, year: int) -> Founded:
     first = date(year - 1, 8, 1)
     database = open_database(folder)
     with database.writing() as session:
-        for file in write_municipality(folder / "underlag", year=year):
-            import_file(session, path=file, actor=ADMINISTRATOR, now=_morning(first))
+        *known, moved = write_municipality(folder / "underlag", year=year)
+        for files in (known, [moved]):
+            import_files(session, paths=files, act=act_on(first))
         definition = load_definition(folder / "cycle")
         for committee in COMMITTEES:
             open_cycle(session, body_key=committee, year=year, definition=definition, act=act_on(first))
-    return Founded(database, first, last_day(year))
+    return Founded(folder, database, year, first, last_day(year))
 
 
 def last_day(year: int) -> date:

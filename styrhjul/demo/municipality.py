@@ -1,5 +1,6 @@
 """Ekeby, an invented municipality: the files its administrator would have."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -12,6 +13,8 @@ from styrhjul.settings import STOCKHOLM
 
 NAME = "Ekeby kommun"
 SHEETS = ("organ.csv", "enheter.csv", "personer.csv")
+REGISTERS = ("nyckeltal.csv", "mal.csv", "malvarden.csv", "motsatta.csv", "reservationer.csv", "utfall.csv")
+_YEAR = re.compile(r"\{year([+-]\d)?\}")
 
 
 def write_municipality(folder: Path, *, year: int) -> tuple[Path, ...]:
@@ -20,13 +23,23 @@ def write_municipality(folder: Path, *, year: int) -> tuple[Path, ...]:
     The last one comes later than the others: it moves a meeting that has been announced already.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_write(folder / name, _sheet(name, year=year)) for name in SHEETS]
+    written = [_write(folder / name, _sheet(name, year=year)) for name in (*SHEETS, *REGISTERS)]
     announced = sorted(meetings(year), key=lambda meeting: (meeting.body, meeting.starts_on, meeting.begins))
     for body, of_body in groupby(announced, key=lambda meeting: meeting.body):
         text = meetings_as_ics(of_body, body=body, year=year)
         written.append(_write(folder / f"sammantraden-{body}.ics", text))
     moved = meetings_as_ics([moved_meeting(year)], body="bun", year=year)
     return (*written, _write(folder / "sammantraden-bun-andring.ics", moved))
+
+
+def outcomes_file(folder: Path, *, period: str) -> Path:
+    """Where the file of a round's figures lies: "april", "augusti" or "december"."""
+    return folder / f"utfall-{period}.csv"
+
+
+def write_outcomes(folder: Path, *, period: str, year: int) -> Path:
+    file = outcomes_file(folder, period=period)
+    return _write(file, _sheet(file.name, year=year))
 
 
 def meetings_as_ics(of_body: Iterable[DemoMeeting], *, body: str, year: int) -> bytes:
@@ -54,7 +67,7 @@ def meetings_as_ics(of_body: Iterable[DemoMeeting], *, body: str, year: int) -> 
 
 def _sheet(name: str, *, year: int) -> bytes:
     text = (files("styrhjul.demo") / "data" / name).read_text(encoding="utf-8")
-    return text.replace("{year}", str(year)).encode()
+    return _YEAR.sub(lambda found: str(year + int(found[1] or 0)), text).encode()
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -4,18 +4,41 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zlib import crc32
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
-from models.kinds import Closing
+from models.kinds import Closing, StepContent
 from models.obligations import Transition
+from models.organisation import Unit
+from models.reports import Receipt
+from styrhjul.demo.founding import Founded
+from styrhjul.demo.municipality import outcomes_file, write_outcomes
+from styrhjul.demo.words import Writer, follow_up, plan, told
 from styrhjul.rules.status import Status
 from styrhjul.services.acts import Act
+from styrhjul.services.asking import follow_up_shown
+from styrhjul.services.follow_ups import submit_follow_up
+from styrhjul.services.importing import import_files
+from styrhjul.services.receipts import answer_question, give_receipt, to_read
 from styrhjul.services.transitions import Content, Decided, accept, decide, return_, submit
+from styrhjul.services.unit_plans import owed_with, submit_plan
+from styrhjul.store.answers import body_goals
 from styrhjul.store.standing import Line, Wanted, lines
+from styrhjul.store.unit_plans import Owed
 
 _NEAR = timedelta(days=14)
 _READING_TIME = timedelta(days=3)
 _HANDED_IN_DAYS = {"early": -6, "on_time": -1, "late": 4}
+
+_ROUNDS = ("april", "augusti", "december")
+_FIGURES_COME = {"april": (0, 5, 6), "augusti": (0, 9, 7), "december": (1, 1, 11)}
+"""When a round's figures are there to be read in: years after the year, month and day."""
+
+_QUESTIONS = (
+    "Hur märker ni skillnad för dem som har svårast att göra sig hörda?",
+    "Vad behöver ni från nämnden för att det här ska gå?",
+    "Hur har de som berörs varit med och bestämt aktiviteterna?",
+)
+_ANSWER = "Tack för frågan. Vi har talat om den på arbetsplatsträffen och lägger till det i uppföljningen."
 
 _SENTENCES = (
     "Vi har läst målet tillsammans i arbetslaget och förstår det som att varje elev och brukare ska märka skillnad.",
@@ -25,12 +48,33 @@ _SENTENCES = (
 )
 
 
-def live_through(session: Session, *, act: Act) -> int:
+def live_through(founded: Founded, *, act: Act) -> int:
     """Let everybody do what they do on ``act.today``; how many things were done."""
     today = act.today
     wanted = Wanted(due_from=today - 5 * _NEAR, due_to=today + _NEAR)
-    near = lines(session.connection(), today=today, wanted=wanted)
-    return sum(_do(session, line, act) for line in near)
+    with founded.database.writing() as session:
+        _read_figures(session, founded, act)
+        _answer_questions(session, act)
+        near = lines(session.connection(), today=today, wanted=wanted)
+        return sum(_do(session, line, act) for line in near)
+
+
+def _read_figures(session: Session, founded: Founded, act: Act) -> None:
+    """Read in the figures of a round on the first day that they are there."""
+    folder = founded.folder / "underlag"
+    for period, (years_on, month, day) in _FIGURES_COME.items():
+        due = act.today >= date(founded.year + years_on, month, day)
+        if due and not outcomes_file(folder, period=period).exists():
+            import_files(session, paths=[write_outcomes(folder, period=period, year=founded.year)], act=act)
+
+
+def _answer_questions(session: Session, act: Act) -> None:
+    """A unit answers within some days what a politician has asked about its plan."""
+    asked = select(Receipt).where(col(Receipt.question) != "", col(Receipt.answer) == "")
+    for receipt in session.exec(asked).all():
+        if act.today >= receipt.at.date() + _READING_TIME:
+            assert receipt.id is not None
+            answer_question(session, receipt_id=receipt.id, answer=_ANSWER, act=replace(act, actor="enhetschefen"))
 
 
 def _do(session: Session, line: Line, act: Act) -> bool:
@@ -46,16 +90,53 @@ def _hand_in(session: Session, line: Line, act: Act) -> bool:
     habit = _habit(line)
     if habit == "never" or act.today < line.due_on + timedelta(days=_HANDED_IN_DAYS[habit]):
         return False
-    content = Content(text=_SENTENCES[_number(line) % len(_SENTENCES)])
-    submit(session, obligation_id=line.id, content=content, act=replace(act, actor=line.party_name))
-    return True
+    return _write(session, line, replace(act, actor=line.party_name))
 
 
 def _hand_in_again(session: Session, line: Line, act: Act) -> bool:
     if act.today < _last_day(session, line) + _READING_TIME:
         return False
-    content = Content(text="Kompletterat efter kommentaren: " + _SENTENCES[0])
-    submit(session, obligation_id=line.id, content=content, act=replace(act, actor=line.party_name))
+    return _write(session, line, replace(act, actor=line.party_name))
+
+
+def _write(session: Session, line: Line, act: Act) -> bool:
+    """What is handed in: a plan, a follow-up, a reading's receipts, or a text."""
+    if line.reports:
+        return _receive(session, line, act)
+    if line.content == StepContent.UNIT_PLAN:
+        owed = owed_with(session, line.id, StepContent.UNIT_PLAN)
+        goals = [goal.key for goal in body_goals(session.connection(), body_id=owed.body_id, year=owed.year)]
+        submit_plan(
+            session, obligation_id=line.id, content=plan(_writer(session, owed), goals, year=line.year), act=act
+        )
+    elif line.content == StepContent.FOLLOW_UP:
+        owed = owed_with(session, line.id, StepContent.FOLLOW_UP)
+        asked = follow_up_shown(session.connection(), owed).asked
+        content = follow_up(_writer(session, owed), asked, round_no=_ROUNDS.index(line.occasion))
+        submit_follow_up(session, obligation_id=line.id, content=content, act=act)
+    else:
+        text = told(line.step, _number(line)) or _SENTENCES[_number(line) % len(_SENTENCES)]
+        submit(session, obligation_id=line.id, content=Content(text=text), act=act)
+    return True
+
+
+def _writer(session: Session, owed: Owed) -> Writer:
+    unit = session.get_one(Unit, owed.unit_id)
+    return Writer(kind=unit.kind, number=crc32(unit.key.encode()))
+
+
+def _receive(session: Session, line: Line, act: Act) -> bool:
+    """Most read everything and say so; a few ask about a plan first."""
+    things = to_read(session.connection(), line.id)
+    if not things:
+        return False
+    number = _number(line)
+    plans = [thing for thing in things if thing.plan_id is not None and thing.receipt_id is None]
+    if plans and number % 5 == 0:
+        asked = plans[number % len(plans)]
+        question = _QUESTIONS[number % len(_QUESTIONS)]
+        give_receipt(session, obligation_id=line.id, act=act, thing=lambda thing: thing == asked, question=question)
+    give_receipt(session, obligation_id=line.id, act=act)
     return True
 
 

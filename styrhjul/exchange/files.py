@@ -1,12 +1,31 @@
 """One file in, typed rows out, whatever the file is: .xlsx, .csv or .ics."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from styrhjul.exchange.delimited import read_delimited
+from styrhjul.exchange.goals import (
+    DISSENTS,
+    GOALS,
+    TARGETS,
+    DissentRow,
+    DraftGoalRow,
+    TargetRow,
+    goals_table,
+    targets_table,
+)
 from styrhjul.exchange.grid import Grid, is_empty
+from styrhjul.exchange.indicators import (
+    INDICATORS,
+    OPPOSING,
+    OUTCOMES,
+    IndicatorRow,
+    OpposingRow,
+    OutcomeRow,
+    indicators_table,
+)
 from styrhjul.exchange.meeting_calendar import read_meeting_calendar
 from styrhjul.exchange.meetings import MEETINGS, MeetingRow, meetings_table
 from styrhjul.exchange.organisation import BODIES, UNITS, BodyRow, UnitRow
@@ -31,7 +50,8 @@ _REFUSED_SUFFIXES = {
 class Reading:
     """How to read: whether only meetings are wanted, the roles there are, and whose the meetings are.
 
-    ``body`` is None where the file must say whose its meetings are, and "" where it need not.
+    ``body`` is None where the file must say whose its meetings are, and "" where it need not. ``for_checking``:
+    goals and indicators may lack their body and their years, since a draft is checked before it has them.
     """
 
     only_meetings: bool = False
@@ -39,11 +59,17 @@ class Reading:
     body: str | None = None
     bodies: Collection[str] = ()
     """Keys and names of the bodies that exist, by which a calendar's categories are recognised."""
+    for_checking: bool = False
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:
         meetings = meetings_table(one_body=self.body is not None)
-        return (meetings,) if self.only_meetings else (BODIES, UNITS, PEOPLE, meetings)
+        return (meetings,) if self.only_meetings else (BODIES, UNITS, PEOPLE, meetings, *self._register)
+
+    @property
+    def _register(self) -> tuple[Table[Any], ...]:
+        kinds = (goals_table, targets_table, indicators_table)
+        return (*(kind(for_checking=self.for_checking) for kind in kinds), OUTCOMES, OPPOSING, DISSENTS)
 
 
 @dataclass(frozen=True)
@@ -55,6 +81,12 @@ class Content:
     units: tuple[Located[UnitRow], ...] = ()
     people: tuple[Located[PersonRow], ...] = ()
     meetings: tuple[Located[MeetingRow], ...] = ()
+    goals: tuple[Located[DraftGoalRow], ...] = ()
+    targets: tuple[Located[TargetRow], ...] = ()
+    indicators: tuple[Located[IndicatorRow], ...] = ()
+    outcomes: tuple[Located[OutcomeRow], ...] = ()
+    opposing: tuple[Located[OpposingRow], ...] = ()
+    dissents: tuple[Located[DissentRow], ...] = ()
     faulty: tuple[Faulty, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
@@ -118,21 +150,34 @@ def _from_grids(grids: Sequence[Grid], *, file: str, how: Reading) -> Content:
         problems += wrong
     if not found:
         raise refuse(file, _unrecognised(how))
+    kept: dict[str, Any] = {field: tuple(found.get(table, ())) for field, table in _FIELDS.items()}
     return Content(
         file=file,
-        bodies=tuple(cast("list[Located[BodyRow]]", found.get(BODIES.name, []))),
-        units=tuple(cast("list[Located[UnitRow]]", found.get(UNITS.name, []))),
-        people=tuple(cast("list[Located[PersonRow]]", found.get(PEOPLE.name, []))),
-        meetings=tuple(cast("list[Located[MeetingRow]]", found.get(MEETINGS.name, []))),
+        **kept,
         faulty=tuple(faulty),
         problems=tuple(problems),
         notes=tuple(notes),
     )
 
 
+_FIELDS = {
+    "bodies": BODIES.name,
+    "units": UNITS.name,
+    "people": PEOPLE.name,
+    "meetings": MEETINGS.name,
+    "goals": GOALS.name,
+    "targets": TARGETS.name,
+    "indicators": INDICATORS.name,
+    "outcomes": OUTCOMES.name,
+    "opposing": OPPOSING.name,
+    "dissents": DISSENTS.name,
+}
+"""Where a content keeps the rows of each table."""
+
+
 def _table_of(grid: Grid, how: Reading, *, alone: bool) -> tuple[Table[Any], int] | None:
     """A sheet that has a table's name, or is alone, is read even if it lacks a column, so that this is told."""
-    everything = Reading(body=how.body).tables
+    everything = replace(how, only_meetings=False).tables
     named = [table for table in everything if plain(grid.sheet) == plain(table.name)]
     wanted = [table for table in named or everything if table.name in {known.name for known in how.tables}]
     nearest = closest(grid, named or everything)

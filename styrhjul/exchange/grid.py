@@ -9,12 +9,16 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. ``rows`` begins with row 1; ``sheet`` is "" for a file that has none of its own."""
+    """One sheet. ``rows`` begins with row 1; ``sheet`` is "" for a file that has none of its own.
+
+    ``merged`` are the first and last (row, column) of each area of merged cells, from 0.
+    """
 
     file: str
     sheet: str
     rows: Sequence[Sequence[Cell]]
     hidden: bool = False
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
     def spot(self, row: int, column: int | None = None) -> str:
         """Row and column count from 0: "cell D3" in a workbook, "rad 3" in a text file."""

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -39,7 +40,7 @@ class Column:
     also: tuple[str, ...] = ()
     required: bool = False
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(plain(name) for name in (self.heading, *self.also))
 

@@ -1,11 +1,13 @@
-"""What people write in cells, made into values: text, keys, words from a closed list, organisation numbers.
+"""What people write in cells, made into values: texts, keys, numbers, years, words from a list, organisation numbers.
 
 Every function takes a cell as it was read and raises ValueError with the Swedish sentence its writer needs.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from styrhjul.exchange.problems import quoted
@@ -13,25 +15,54 @@ from styrhjul.exchange.problems import quoted
 Word = TypeVar("Word")
 
 LONGEST_TEXT = 300
+LONGEST_LONG_TEXT = 4000
+YEARS = range(1980, 2101)
+LARGEST_NUMBER = 1e15
 _REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _KEY = re.compile(r"[a-zåäö0-9][a-zåäö0-9_.-]{0,59}")
+_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}( [0-9]{3})+)(,[0-9]+)?")
 _LUHN_LENGTH = 10
 _CENTURY_LENGTH = 12
 
 
 def text(cell: object) -> str:
     """One line of text: composed, with single spaces and no invisible signs; a whole number without its ".0"."""
+    return _one_line(_shown(cell), longest=LONGEST_TEXT)
+
+
+def long_text(cell: object) -> str:
+    """As ``text``, but longer, and with its line breaks; at most one empty line between paragraphs."""
+    lines = _shown(cell).splitlines()
+    read = "\n".join(_one_line(line.strip(), longest=LONGEST_LONG_TEXT) for line in lines)
+    return _not_longer(re.sub(r"\n{3,}", "\n\n", read), LONGEST_LONG_TEXT)
+
+
+def statement(cell: object) -> str:
+    """A sentence or more that must be there, on one line however its cell was broken."""
+    if not (found := " ".join(long_text(cell).split())):
+        raise ValueError("Cellen är tom och måste fyllas i.")
+    return found
+
+
+def _shown(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    shown = unicodedata.normalize("NFC", "" if cell is None else str(cell)).strip()
-    if any(map(_is_control, shown)):
+    return unicodedata.normalize("NFC", "" if cell is None else str(cell)).strip()
+
+
+def _one_line(shown: str, *, longest: int) -> str:
+    if not (shown.isascii() and shown.isprintable()) and any(map(_is_control, shown)):
         raise ValueError(f"{quoted(shown)} innehåller radbrytning eller styrtecken. Skriv allt på en rad.")
     if shown.startswith("="):
         raise ValueError(f"{quoted(shown)} är en formel. Skriv värdet i stället.")
-    visible = "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
-    if len(visible) > LONGEST_TEXT:
-        raise ValueError(f"{quoted(visible)} är för långt. Högst {LONGEST_TEXT} tecken får plats.")
-    return " ".join(visible.split())
+    visible = shown if shown.isascii() else "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
+    return " ".join(_not_longer(visible, longest).split())
+
+
+def _not_longer(shown: str, longest: int) -> str:
+    if len(shown) > longest:
+        raise ValueError(f"{quoted(shown)} är för långt. Högst {longest} tecken får plats.")
+    return shown
 
 
 def _is_control(sign: str) -> bool:
@@ -64,6 +95,57 @@ def word(cell: object, words: Mapping[str, Word], *, expected: str) -> Word:
     if plain(found) not in words:
         raise ValueError(f"{quoted(found)} känns inte igen. Väntade {expected}.")
     return words[plain(found)]
+
+
+def number(cell: object) -> float | None:
+    """A number with a decimal comma, as "1 234,5"; Excel's own numbers as they are; None for an empty cell.
+
+    A decimal point is refused: in Sweden "1.234" may mean either of two numbers, a thousand times apart.
+    """
+    if isinstance(cell, bool | date | time | timedelta):
+        raise ValueError(f"{quoted(cell)} är inget tal. Väntade ett tal som 85 eller 85,5.")  # noqa: TRY004  (Pydantic catches it)
+    found = float(cell) if isinstance(cell, int | float) else _written_number(text(cell))
+    if found is not None and not (math.isfinite(found) and abs(found) < LARGEST_NUMBER):
+        raise ValueError(f"{quoted(cell)} är för stort för att vara ett mått.")
+    return found
+
+
+def _written_number(written: str) -> float | None:
+    from babel.numbers import parse_decimal
+
+    if not written:
+        return None
+    plus_or_minus = written.replace("\N{MINUS SIGN}", "-")
+    if not _NUMBER.fullmatch(plus_or_minus):
+        comma = written.replace(".", ",", 1)
+        hint = f" Skriv med decimalkomma: {comma}." if _NUMBER.fullmatch(comma) else ""
+        raise ValueError(f"{quoted(written)} är inget tal. Väntade ett tal som 85 eller 85,5, utan enhet.{hint}")
+    return float(parse_decimal(plus_or_minus.replace(" ", ""), locale="sv"))
+
+
+def optional_year(cell: object) -> int | None:
+    """A year with four digits; None for an empty cell."""
+    if not (found := text(cell)):
+        return None
+    if not (found.isascii() and found.isdigit() and int(found) in YEARS):
+        raise ValueError(f"{quoted(found)} är inget år. Väntade ett år som 2027.")
+    return int(found)
+
+
+def required_year(cell: object) -> int:
+    if (found := optional_year(cell)) is None:
+        raise ValueError("Cellen är tom. Väntade ett år som 2027.")
+    return found
+
+
+def yes(cell: object) -> bool:
+    """Whether the cell says yes; an empty one says no."""
+    if isinstance(cell, bool):
+        return cell
+    return bool(text(cell)) and word(cell, _YES_OR_NO, expected="ja, nej eller en tom cell")
+
+
+_YES_OR_NO = {"ja": True, "x": True, "yes": True, "nej": False, "no": False}
 
 
 def plain(text: str) -> str:

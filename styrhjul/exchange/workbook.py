@@ -54,8 +54,10 @@ def _is_worksheet(sheet: Any) -> bool:
 def _grid(book: Any, sheet: Any, *, file: str) -> Grid:
     read = book.get_sheet_by_name(sheet.name)
     rows: list[list[Cell]] = read.to_python(skip_empty_area=False)
-    _fill_merged(rows, read.merged_cell_ranges or ())
-    return Grid(file=file, sheet=sheet.name, rows=rows, hidden=not str(sheet.visible).endswith("Visible"))
+    merged = tuple(read.merged_cell_ranges or ())
+    _fill_merged(rows, merged)
+    hidden = not str(sheet.visible).endswith("Visible")
+    return Grid(file=file, sheet=sheet.name, rows=rows, hidden=hidden, merged=merged)
 
 
 def _fill_merged(rows: list[list[Cell]], ranges: Any) -> None:

@@ -256,6 +256,14 @@ class Definition(Declared):
         stage_key, step = self.step(key)
         return step.reminders or self.stages[stage_key].reminders or self.reminders
 
+    def body_name(self, key: str, *, own: str) -> str:
+        """The body's name in running text; ``own`` is the key of the body whose year it is, by default "nämnden"."""
+        meant = own if key == OWN else key
+        declared = self.bodies.get(meant)
+        if declared is not None:
+            return declared.name
+        return "nämnden" if meant == own else key
+
     def role_name(self, key: str) -> str:
         return self.roles.get(key) or BUILT_IN_ROLES.get(key, key)
 

@@ -66,6 +66,10 @@ class FollowUpRules(_Declared):
         default=5, ge=0, le=60, description="Arbetsdagar som en enhet har på sig att kommentera sina siffror först."
     )
     contract_questions: tuple[Question, ...] = Field(default=(), description="Frågor bara till privata utförare.")
+    missed_event: str = Field(
+        default="",
+        description="Händelsen ur events som förs in den dag nämnden har behandlat ett missat åtagande; tom: ingen.",
+    )
 
     @model_validator(mode="after")
     def _scale_is_whole(self) -> Self:

@@ -2,20 +2,21 @@
 
 from typing import assert_never
 
-from styrhjul.rules.definition import OWN, Units, Who
-from styrhjul.rules.scene import Scene
+from styrhjul.rules.definition import OWN, Definition, Units, Who
 from styrhjul.rules.swedish import listed
 
 
-def party_in_swedish(who: Who, scene: Scene) -> str:
+def party_in_swedish(who: Who, definition: Definition, *, own: str) -> str:
+    """``own`` is the key of the body whose year it is."""
     if who.units is not None:
         return _units(who.units) + (f" ({listed(who.kinds)})" if who.kinds else "")
     if who.politicians is not None:
-        return f"förtroendevalda i {scene.body_name(who.politicians)}"
+        return f"förtroendevalda i {definition.body_name(who.politicians, own=own)}"
+    body = definition.body_name(who.body or OWN, own=own)
     if who.role is None:
-        return scene.body_name(who.body or OWN)
-    name = scene.definition.role_name(who.role)
-    return name if scene.body_key(who.body or OWN) == scene.own else f"{name}, {scene.body_name(who.body or OWN)}"
+        return body
+    name = definition.role_name(who.role)
+    return name if who.body in (None, OWN, own) else f"{name}, {body}"
 
 
 def _units(units: Units) -> str:

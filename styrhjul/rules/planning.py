@@ -158,7 +158,7 @@ class _Plan:
             period_end=end.last if end is not None else None,
             meeting=_meeting(occasion, due),
             clashes=tuple(self._clashes(key, step, occasion, rivals)),
-            party=party_in_swedish(step.who, self.scene),
+            party=party_in_swedish(step.who, self.scene.definition, own=self.scene.own),
         )
 
     def _clashes(

@@ -68,11 +68,7 @@ class Scene:
         return self.own if key == OWN else key
 
     def body_name(self, key: str) -> str:
-        """The body's name in running text; the own body needs no declaration and is then "nämnden"."""
-        declared = self.definition.bodies.get(self.body_key(key))
-        if declared is not None:
-            return declared.name
-        return "nämnden" if self.body_key(key) == self.own else key
+        return self.definition.body_name(key, own=self.own)
 
     def event_name(self, key: str) -> str:
         return self.definition.events.get(key, key)

@@ -1,6 +1,6 @@
 """The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
 
-from models.kinds import Ending, NoticeState, RoleKind, TransitionKind
+from models.kinds import ANSWER, PAPERS, QUESTION, REPORT, Ending, NoticeState, RoleKind, TransitionKind
 from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
@@ -44,13 +44,20 @@ TRANSITION_WORDS: dict[str, str] = {
     TransitionKind.REOPEN: "öppnat igen",
 }
 
-_REASON_WORDS = TRANSITION_WORDS | {TransitionKind.SUBMIT: "kvitto på inlämning", "undelivered": "kom inte fram"}
+_REASON_WORDS = TRANSITION_WORDS | {
+    TransitionKind.SUBMIT: "kvitto på inlämning",
+    "undelivered": "kom inte fram",
+    REPORT: "rapport att läsa",
+    PAPERS: "handlingar till mötets sekreterare",
+    QUESTION: "fråga",
+    ANSWER: "svar på en fråga",
+}
 
 
 def reason_in_swedish(reason: str) -> str:
     """The reason of a notice item, such as "before-7" or "return:4", in words."""
     if ":" in reason:
-        return _REASON_WORDS[reason.split(":", maxsplit=1)[0]]
+        return _REASON_WORDS[reason.replace("-", ":").split(":", maxsplit=1)[0]]
     kind, number, *to = reason.split("-")
     days = "1 arbetsdag" if number == "1" else f"{number} arbetsdagar"
     match kind:

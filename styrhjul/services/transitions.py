@@ -16,6 +16,7 @@ from models.obligations import Obligation, Submission, Transition
 from styrhjul.refused import Refused
 from styrhjul.rules.transitions import refusal
 from styrhjul.services.acts import Act, audit_row
+from styrhjul.services.goals import adopt_by_step
 from styrhjul.store.items import write_owner_items
 
 
@@ -97,6 +98,8 @@ def decide(session: Session, *, obligation_id: int, decided: Decided, act: Act) 
     transition = _add(session, obligation, occurrence, TransitionKind.DECIDE, act)
     transition.decider, transition.decided_on = decided.decider.strip(), decided.on
     transition.paragraph = decided.paragraph.strip()
+    cycle = session.get_one(Cycle, occurrence.cycle_id)
+    adopt_by_step(session, occurrence=occurrence, cycle=cycle, decided=decided, act=act)
     return transition
 
 

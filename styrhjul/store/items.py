@@ -51,6 +51,34 @@ WITH due AS MATERIALIZED (
 ),
 """
 
+_OF_OCCURRENCE = _HAPPENED.replace("o.id = :obligation_id", "o.occurrence_id = :occurrence_id")
+
+# One item for the meeting's secretary, whoever holds that role in the cycle's body. It hangs on one of the readings.
+_TO_SECRETARY = """
+WITH due AS MATERIALIZED (
+  SELECT min(o.id) AS obligation_id, :reason AS reason, coalesce(min(o.due_on), :today) AS due_on,
+         CAST(NULL AS INTEGER) AS unit_id, CAST(NULL AS INTEGER) AS person_id,
+         y.body_id AS cycle_body_id, 1 = 1 AS to_owner, 'secretary' AS kind, y.body_id
+  FROM obligation AS o
+  JOIN occurrence AS c ON c.id = o.occurrence_id
+  JOIN cycle AS y ON y.id = c.cycle_id
+  WHERE o.occurrence_id = :occurrence_id
+  GROUP BY y.body_id
+),
+"""
+
+_TO_ADMINISTRATOR = """
+WITH due AS MATERIALIZED (
+  SELECT o.id AS obligation_id, :reason AS reason, coalesce(o.due_on, :today) AS due_on,
+         CAST(NULL AS INTEGER) AS unit_id, o.person_id, y.body_id AS cycle_body_id, 1 = 0 AS to_owner,
+         'administrator' AS kind, y.body_id
+  FROM obligation AS o
+  JOIN occurrence AS c ON c.id = o.occurrence_id
+  JOIN cycle AS y ON y.id = c.cycle_id
+  WHERE o.id = :obligation_id
+),
+"""
+
 _TELL = """
 reachable AS MATERIALIZED (SELECT DISTINCT person_id FROM address WHERE active),
 holder AS MATERIALIZED (
@@ -111,3 +139,21 @@ def write_owner_items(connection: Connection, *, obligation_id: int, reason: str
     """Write an item for everyone who acts for the obligation's party, because something happened to it."""
     parameters = {"obligation_id": obligation_id, "reason": reason, "today": today}
     connection.execute(text(_HAPPENED + _TELL), parameters)
+
+
+def write_reader_items(connection: Connection, *, occurrence_id: int, reason: str, today: date) -> None:
+    """Write an item for every party of the occurrence: there is something for each of them to read."""
+    parameters = {"occurrence_id": occurrence_id, "reason": reason, "today": today}
+    connection.execute(text(_OF_OCCURRENCE + _TELL), parameters)
+
+
+def write_secretary_items(connection: Connection, *, occurrence_id: int, reason: str, today: date) -> None:
+    """Write an item for the secretary of the cycle's body, who puts the papers into the case system."""
+    parameters = {"occurrence_id": occurrence_id, "reason": reason, "today": today}
+    connection.execute(text(_TO_SECRETARY + _TELL), parameters)
+
+
+def write_administrator_items(connection: Connection, *, obligation_id: int, reason: str, today: date) -> None:
+    """Write an item for the cycle's administrators, because of something about the obligation that is theirs to see."""
+    parameters = {"obligation_id": obligation_id, "reason": reason, "today": today}
+    connection.execute(text(_TO_ADMINISTRATOR + _TELL), parameters)

@@ -58,6 +58,8 @@ class Line:
     due_edited: bool
     version: int
     closes: Closing
+    content: str
+    reports: str
     status: Status
 
 
@@ -65,7 +67,7 @@ _LINES = f"""
 SELECT o.id, b.key AS body, y.year, c.stage, c.step, c.occasion, c.title, o.party,
        coalesce(u.name, p.name, ob.name) AS party_name, o.role,
        coalesce(u.operator, '') AS operator, o.opens_on, o.due_on, o.due_edited, o.version, c.closes,
-       {STATUS} AS status
+       c.content, c.reports, {STATUS} AS status
 FROM cycle AS y
 JOIN body AS b ON b.id = y.body_id
 JOIN occurrence AS c ON c.cycle_id = y.id

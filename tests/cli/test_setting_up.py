@@ -13,6 +13,8 @@ from sqlmodel import select
 from models.cycles import Meeting
 from models.organisation import Body
 from styrhjul.demo import write_municipality
+from styrhjul.exchange.goals import DISSENTS, GOALS, TARGETS
+from styrhjul.exchange.indicators import INDICATORS, OPPOSING, OUTCOMES
 from styrhjul.exchange.meetings import MEETINGS
 from styrhjul.exchange.organisation import BODIES, UNITS
 from styrhjul.exchange.people import PEOPLE
@@ -23,6 +25,7 @@ from tests.cli.conftest import Run
 from tests.exchange.files import calendar, text_file, workbook
 from tests.rules.years import DEFINITIONS, plan, translated
 
+ORGANISATION = (BODIES, UNITS, PEOPLE, MEETINGS)
 BUN = "nyckel;namn;slag\nbun;Barn- och utbildningsnämnden;nämnd\n"
 STEP = """
 key: prov
@@ -144,7 +147,7 @@ def test_the_help_teaches_the_columns_of_every_sheet_and_which_must_be_there(run
         for line in COLUMNS.replace("\n  ", " ").split("\n")
         if line[:2] == "- "
     }
-    for table in (BODIES, UNITS, PEOPLE, MEETINGS):
+    for table in (*ORGANISATION, INDICATORS, OPPOSING, OUTCOMES, GOALS, TARGETS, DISSENTS):
         named = re.sub(r" \([^)]*\)", "", lines[table.name].split(": ", 1)[1]).split(", ")
         wanted = [f"**{column.heading}**" if column.required else column.heading for column in table.columns]
         assert sorted(named) == sorted(wanted)

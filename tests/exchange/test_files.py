@@ -119,7 +119,8 @@ def test_a_column_twice_is_told(tmp_path: Path) -> None:
 def test_a_file_with_other_headings_is_refused_with_those_expected(tmp_path: Path) -> None:
     told = _refusal(text_file(tmp_path / "x.csv", "färg;form\nröd;rund\n"))
     assert "organ (Nyckel, Namn, Slag), enheter (Nyckel, Namn, Slag, Drift, Nämnd), personer" in told
-    assert "eller sammanträden (Organ, Datum) bland de första raderna" in told
+    assert "sammanträden (Organ, Datum), mål (Nyckel, Organ, Mål, Första år)" in told
+    assert "eller reservationer (Organ, År, Parti, Text, Dag) bland de första raderna" in told
 
 
 def test_where_only_meetings_are_wanted_nothing_else_is_read(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from notifications.digest import Digest, Section, Thing
+from notifications.digest import Asked, Digest, Section, Thing
 from notifications.wording import LOCALES, MOST_OF_A_KIND, TEMPLATES, put_into_words
 
 PLAN = Thing(
@@ -30,6 +30,8 @@ KINDS = {
     "escalate": Section.ESCALATED,
     "undelivered": Section.UNREACHED,
     "return": Section.RETURNED,
+    "question": Section.ASKED,
+    "answer": Section.DONE,
     "reopen": Section.RETURNED,
     "open": Section.DUE,
     "submit": Section.DONE,
@@ -82,6 +84,8 @@ def test_more_things_are_counted_in_the_subject(more: int, ending: str) -> None:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_of_news_has_words_in_both_forms(kind: str, language: str) -> None:
     thing = replace(PLAN, kind=kind, section=KINDS[kind], comment="Bra!", by="Maria", unreached="Per (p@x.se)")
+    if kind in ("question", "answer"):
+        thing = replace(thing, asked=Asked("Skola 1", "Hur märker eleverna det?", "Pia", "De läser mer.", "Hanna"))
     wording = put_into_words(digest(thing, language=language))
     assert "Enhetsplan" in wording.text
     assert "Enhetsplan" in wording.html

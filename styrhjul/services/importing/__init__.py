@@ -1,4 +1,4 @@
-"""Reads files of bodies, units, people and meetings into the database: all of it, or nothing and every reason why."""
+"""Reads files of the organisation, meetings, goals and indicators: all of it, or nothing and every reason why."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +11,14 @@ from styrhjul.exchange.files import Content, Reading, raise_if_any, read_if_poss
 from styrhjul.exchange.people import ROLES
 from styrhjul.exchange.problems import ImportRefused, Problem
 from styrhjul.services.acts import Act
+from styrhjul.services.importing.goals import StoredGoals, check_goals, write_dissents, write_goals, write_targets
+from styrhjul.services.importing.indicators import (
+    check_indicators,
+    restless,
+    write_indicators,
+    write_opposing,
+    write_outcomes,
+)
 from styrhjul.services.importing.ledger import Action, Change, Ledger
 from styrhjul.services.importing.meetings import MeetingDraft, draft_meetings, write_meetings
 from styrhjul.services.importing.organisation import check_organisation, write_bodies, write_units
@@ -23,7 +31,7 @@ __all__ = ["Action", "Change", "ImportRefused", "ImportResult", "Problem", "impo
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What was added, changed and left unchanged, and which sheets were left unread (``notes``)."""
+    """What was added, changed and left unchanged; ``notes``: the sheets that were left unread, and warnings."""
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
@@ -45,10 +53,17 @@ def import_files(
     contents = _read(paths, Reading(roles=roles, body=body or None), known)
     registry = known.including(contents)
     drafted = [draft_meetings(content.meetings, registry.bodies, body=body) for content in contents]
-    raise_if_any(list(_problems(contents, [wrong for _, wrong in drafted], registry)))
+    stored = StoredGoals.of(session)
+    problems = list(_problems(contents, [wrong for _, wrong in drafted], registry))
+    if all(content.readable for content in contents):
+        problems += check_indicators(contents, registry, session=session, today=act.today)
+        problems += check_goals(contents, registry, stored=stored, today=act.today)
+    raise_if_any(problems)
     ledger = Ledger(session, act, roles)
     _write(ledger, contents, [draft for drafts, _ in drafted for draft in drafts], registry)
-    return ImportResult(tuple(ledger.changes), tuple(note for content in contents for note in content.notes))
+    _write_register(ledger, contents, registry, stored)
+    notes = [note for content in contents for note in content.notes]
+    return ImportResult(tuple(ledger.changes), (*notes, *restless(ledger, contents)))
 
 
 def import_file(session: Session, *, path: Path, actor: str, now: datetime) -> ImportResult:
@@ -90,4 +105,15 @@ def _write(ledger: Ledger, contents: Sequence[Content], meetings: Sequence[Meeti
     for drafts in people:
         write_holdings(ledger, drafts, registry)
     write_meetings(ledger, meetings)
+    ledger.session.flush()
+
+
+def _write_register(ledger: Ledger, contents: Sequence[Content], registry: Registry, stored: StoredGoals) -> None:
+    """What refers to what stands first: indicators, goals, and then what is said of them."""
+    write_indicators(ledger, contents, registry)
+    write_goals(ledger, contents, registry, stored)
+    write_targets(ledger, contents, registry, stored)
+    write_opposing(ledger, contents, registry)
+    write_outcomes(ledger, contents, registry)
+    write_dissents(ledger, contents, registry)
     ledger.session.flush()

@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from models.kinds import BodyKind, MeetingStatus, Operator
+from models.kinds import (
+    Aim,
+    Ambition,
+    Better,
+    BodyKind,
+    Control,
+    Dissent,
+    MeetingStatus,
+    Operator,
+    Source,
+)
 from models.tables import Table
 from styrhjul.services.acts import Act, audit_row
 
@@ -38,6 +48,37 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "place": "plats",
         "status": "status",
         "moved_from": "flyttat från",
+        "sentence": "mål",
+        "citizen": "medborgare",
+        "benefit": "nytta",
+        "area": "område",
+        "aim": "inriktning",
+        "ambition": "ambition",
+        "standard": "standard",
+        "first_year": "första år",
+        "last_year": "sista år",
+        "serves_id": "fullmäktiges mål",
+        "decider": "beslutad av",
+        "decided_on": "beslutsdatum",
+        "paragraph": "paragraf",
+        "baseline": "utgångsläge",
+        "target": "målvärde",
+        "text": "text",
+        "day": "dag",
+        "definition": "definition",
+        "measured_in": "mäts i",
+        "better": "riktning",
+        "rank": "rang",
+        "quality": "kvalitet",
+        "source": "källa",
+        "source_key": "källans nyckel",
+        "control": "rådighet",
+        "lag_months": "eftersläpning",
+        "next_published_on": "nästa publicering",
+        "owner_id": "ägare",
+        "successor_id": "efterträdare",
+        "retired_on": "avslutat",
+        "why": "varför",
     }
 )
 _WORDS: Mapping[StrEnum, str] = MappingProxyType(
@@ -52,6 +93,19 @@ _WORDS: Mapping[StrEnum, str] = MappingProxyType(
         MeetingStatus.PLANNED: "planerat",
         MeetingStatus.PROVISIONAL: "vid behov",
         MeetingStatus.CANCELLED: "inställt",
+        Aim.IMPROVE: "förbättra",
+        Aim.MAINTAIN: "behålla",
+        Ambition.COMMITMENT: "åtagande",
+        Ambition.STRETCH: "utmaning",
+        Better.HIGHER: "högre",
+        Better.LOWER: "lägre",
+        Source.KOLADA: "Kolada",
+        Source.SCB: "SCB",
+        Source.SURVEY: "undersökning",
+        Control.SHARED: "delad",
+        Control.OUTSIDE: "ingen",
+        Dissent.ALTERNATIVE: "alternativ",
+        Dissent.RESERVATION: "reservation",
     }
 )
 
@@ -96,8 +150,11 @@ class Ledger:
     def know(self, column: str, rows: Iterable[Any]) -> None:
         """Flush, and remember the rows by the column that refers to them."""
         self.session.flush()
-        self.ids[column] = {row.key: row.id for row in rows}
-        self._keys[column] = {row.id: row.key for row in rows}
+        self.know_ids(column, {row.key: row.id for row in rows})
+
+    def know_ids(self, column: str, ids: Mapping[str, int]) -> None:
+        self.ids[column] = dict(ids)
+        self._keys[column] = {row_id: key for key, row_id in ids.items()}
 
     def role_name(self, kind: str) -> str:
         return self._roles.get(kind, kind)
@@ -132,10 +189,11 @@ class Ledger:
             return self._keys[name].get(value, str(value))
         if name == "kind" and not isinstance(value, StrEnum):
             return self.role_name(str(value))
-        return shown_address(str(value)) if name == "value" else _word(value)
+        return shown_address(str(value)) if name == "value" else in_words(value)
 
 
-def _word(value: object) -> str:
+def in_words(value: object) -> str:
+    """A value as its reader would write it."""
     match value:
         case None:
             return ""
@@ -143,8 +201,15 @@ def _word(value: object) -> str:
             return "ja" if value else "nej"
         case StrEnum():
             return _WORDS.get(value, str(value))
+        case float():
+            return shown_number(value)
         case _:
             return str(value)
+
+
+def shown_number(value: float) -> str:
+    """With a decimal comma, and a whole number without decimals."""
+    return str(value).removesuffix(".0").replace(".", ",")
 
 
 def shown_address(value: str) -> str:

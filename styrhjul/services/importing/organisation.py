@@ -20,7 +20,7 @@ from styrhjul.services.importing.registry import Registry
 
 def check_organisation(content: Content, registry: Registry) -> Iterator[Problem]:
     for rows in (content.bodies, content.units):
-        yield from _repeated(rows)
+        yield from repeated(rows)
     for found in content.units:
         if registry.bodies.find(found.row.body) is None:
             yield found.problem("body", registry.bodies.unknown(found.row.body))
@@ -59,7 +59,7 @@ def _lacks_provider(row: UnitRow, registry: Registry) -> bool:
     return row.operator is not Operator.OWN and not told and row.key not in registry.private
 
 
-def _repeated(rows: Sequence[Located[Any]]) -> Iterator[Problem]:
+def repeated(rows: Sequence[Located[Any]]) -> Iterator[Problem]:
     first: dict[str, Located[Any]] = {}
     for found in rows:
         earlier = first.setdefault(found.row.key, found)

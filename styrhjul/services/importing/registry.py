@@ -1,14 +1,19 @@
-"""What a file may refer to: the bodies, units and people in the database and in the file itself, by key or name."""
+"""What a file may refer to, in the database and in the file itself: by key or name, and goals by body and key."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.goals import Goal
+from models.indicators import Indicator
+from models.kinds import BodyKind
 from models.organisation import Body, Person, Unit
 from styrhjul.exchange.files import Content
+from styrhjul.exchange.goals import GOALS
+from styrhjul.exchange.indicators import INDICATORS
 from styrhjul.exchange.organisation import BODIES, UNITS
 from styrhjul.exchange.people import PEOPLE
 from styrhjul.exchange.problems import quoted
@@ -51,6 +56,50 @@ class Names:
         return Names(self.noun, {**self.entries, **dict(entries)}.items())
 
 
+class GoalNames:
+    """Goals, each called "organ/nyckel". The key alone will do where only one of those that may be meant has it.
+
+    ``unreadable`` are keys in rows that couldn't be read: what refers to them is no error.
+    """
+
+    def __init__(self, called: Iterable[str], unreadable: Iterable[str] = ()) -> None:
+        self.called = frozenset(called)
+        self.unreadable = frozenset(unreadable)
+
+    def find(self, told: str, *, of: Collection[str] | None = None) -> str | None:
+        """What the goal that is meant is called, if just one is; ``of`` are the bodies whose it may be."""
+        found = self._meant(told, of)
+        return found[0] if len(found) == 1 else None
+
+    def fault(self, told: str, *, of: Collection[str] | None = None) -> str:
+        """Why it can't be said which goal is meant; "" when it can."""
+        found = self._meant(told, of)
+        if len(found) == 1 or told.lower().rpartition("/")[2] in self.unreadable:
+            return ""
+        if found:
+            return f"{quoted(told)} är nyckeln till flera mål: {', '.join(found)}. Skriv organ/nyckel."
+        if others := self._meant(told, None):
+            return f"{others[0]} är inget mål som fullmäktige har."
+        near = get_close_matches(told.lower(), [key for called in self.called for key in (called, _key(called))], n=1)
+        hint = f" Menas {near[0]}?" if near else ""
+        return f"{quoted(told)} är ett mål som varken finns i filerna eller i databasen.{hint}"
+
+    def _meant(self, told: str, of: Collection[str] | None) -> list[str]:
+        wanted = told.lower()
+        return sorted(
+            called
+            for called in self.called
+            if wanted in {called, _key(called)} and (of is None or called.partition("/")[0] in of)
+        )
+
+    def with_more(self, called: Iterable[str], unreadable: Iterable[str]) -> "GoalNames":
+        return GoalNames({*self.called, *called}, {*self.unreadable, *unreadable})
+
+
+def _key(called: str) -> str:
+    return called.rpartition("/")[2]
+
+
 @dataclass(frozen=True)
 class Registry:
     """``body_of`` gives each unit's body. ``private`` are the units that the database knows a provider of."""
@@ -58,16 +107,24 @@ class Registry:
     bodies: Names
     units: Names
     people: Names
+    indicators: Names
+    goals: GoalNames
+    councils: frozenset[str]
     body_of: Mapping[str, str]
     private: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, session: Session) -> "Registry":
         units = session.exec(select(Unit, Body.key).where(col(Unit.body_id) == col(Body.id))).all()
+        goals = session.exec(select(Body.key, Goal.key).where(col(Goal.body_id) == col(Body.id))).all()
+        councils = session.exec(select(Body.key).where(Body.kind == BodyKind.COUNCIL)).all()
         return cls(
             bodies=Names("ett organ", session.exec(select(Body.key, Body.name)).all()),
             units=Names("en enhet", [(unit.key, unit.name) for unit, _ in units]),
             people=Names("en person", session.exec(select(Person.key, Person.name)).all()),
+            indicators=Names("ett nyckeltal", session.exec(select(Indicator.key, Indicator.name)).all()),
+            goals=GoalNames(f"{body}/{key}" for body, key in goals),
+            councils=frozenset(councils),
             body_of={unit.key: body for unit, body in units},
             private=frozenset(unit.key for unit, _ in units if unit.provider_id is not None),
         )
@@ -80,9 +137,14 @@ class Registry:
         people = [(key, name or known.get(key, "")) for key, name in _entries(files, PEOPLE)]
         named = dict(sorted(people, key=lambda entry: bool(entry[1])))  # a later row may leave the name out
         body_of = {found.row.key: bodies.find(found.row.body) or "" for file in files for found in file.units}
+        kinds = {found.row.key: found.row.kind for file in files for found in file.bodies}
+        councils = {key for key, kind in kinds.items() if kind is BodyKind.COUNCIL}
         return replace(
             self,
             bodies=bodies,
+            indicators=self.indicators.with_more(_entries(files, INDICATORS)),
+            goals=self.goals.with_more(*_goals(files, bodies)),
+            councils=(self.councils - kinds.keys()) | councils,
             units=self.units.with_more(_entries(files, UNITS)),
             people=self.people.with_more(named.items()),
             body_of={**self.body_of, **body_of},
@@ -96,5 +158,12 @@ def _entries(files: Sequence[Content], table: Table[Any]) -> Iterator[tuple[str,
             BODIES.name: file.bodies,
             UNITS.name: file.units,
             PEOPLE.name: file.people,
+            INDICATORS.name: file.indicators,
         }
         yield from ((found.row.key, found.row.name) for found in rows[table.name])
+
+
+def _goals(files: Sequence[Content], bodies: Names) -> tuple[list[str], list[str]]:
+    """What the files' goals are called, and the keys of those that couldn't be read."""
+    found = [f"{bodies.find(goal.row.body) or ''}/{goal.row.key}" for file in files for goal in file.goals]
+    return found, [row.key.lower() for file in files for row in file.faulty if row.table == GOALS.name]

@@ -9,6 +9,8 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from models.cycles import Meeting
+from models.goals import Goal, Target
+from models.indicators import Indicator, Outcome
 from models.obligations import Audit
 from models.organisation import Address, Body, Person, Provider, Role, Unit
 from styrhjul.services.importing import Change, ImportRefused, import_files
@@ -42,11 +44,11 @@ class Office:
         with self.database.writing() as session:
             return list(import_files(session, paths=paths, act=cast.act(day, actor="Anna"), body=body).changes)
 
-    def is_refused(self, *contents: str | Path, body: str = "") -> list[str]:
+    def is_refused(self, *contents: str | Path, body: str = "", day: date = DAY) -> list[str]:
         """Try to read the files in; every reason why not, and the database is as it was."""
         before = self.everything()
         with pytest.raises(ImportRefused) as refused:
-            self.changes(*contents, body=body)
+            self.changes(*contents, body=body, day=day)
         assert self.everything() == before
         return [str(problem) for problem in refused.value.problems]
 
@@ -59,7 +61,7 @@ class Office:
         return row
 
     def everything(self) -> list[str]:
-        kinds = (Body, Unit, Provider, Person, Address, Role, Meeting, Audit)
+        kinds = (Body, Unit, Provider, Person, Address, Role, Meeting, Goal, Target, Indicator, Outcome, Audit)
         return [repr(row) for kind in kinds for row in self.all(kind)]
 
 

@@ -1,0 +1,109 @@
+"""reading, receipt, answer: what the politicians read, ask and get answered."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from styrhjul.cli import app
+from styrhjul.cli.console import AsJson, By, Day, Folder, Refused, act_by, looking, say, show_json, table, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from styrhjul.store.receipts import Thing
+
+PANEL = "Läsning och kvitton"
+Number = Annotated[int, typer.Argument(metavar="NUMMER", help="Läsningens nummer; styrhjul status --step visar dem.")]
+
+
+@app.command(rich_help_panel=PANEL)
+def reading(number: Number, as_json: AsJson = False, folder: Folder = None) -> None:
+    """Visa vad som ingår i en läsning: vad som är läst, vad som är kvar och vilka frågor som är ställda."""
+    from styrhjul.settings import STOCKHOLM
+    from styrhjul.store.receipts import reading_obligation, to_read
+
+    with looking(folder) as connection:
+        if (about := reading_obligation(connection, number)) is None:
+            raise Refused(f"Åtagande {number} är ingen läsning som kvitteras.")
+        things = to_read(connection, number)
+    if as_json:
+        show_json(things)
+        return
+    if not things:
+        say("Det finns inget att läsa än.")
+        return
+    rows = [
+        (
+            thing.key,
+            thing.title,
+            thing.version,
+            f"{thing.read_at.astimezone(STOCKHOLM):%Y-%m-%d}" if thing.read_at else "",
+            thing.question,
+            f"{thing.answered_by}: {thing.answer}" if thing.answer else "",
+        )
+        for thing in things
+    ]
+    columns = ("Nyckel", "Vad", "#Version", "Läst", "Fråga", "Svar")
+    table(f"{about.title}, {about.person}", columns, rows)
+
+
+@app.command(rich_help_panel=PANEL)
+def receipt(
+    number: Number,
+    plan: Annotated[
+        str, typer.Option("--plan", metavar="ENHET", help="Enhetsplanen som är läst: enhetens nyckel.")
+    ] = "",
+    report: Annotated[
+        str, typer.Option("--report", metavar="SLAG", help="Rapporten som är läst, till exempel follow_up.")
+    ] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Allt i läsningen är läst.")] = False,
+    question: Annotated[str, typer.Option("--question", help="En fråga; den går till enheten.")] = "",
+    by: By = "",
+    day: Day = None,
+    folder: Folder = None,
+) -> None:
+    """Kvittera att det är läst och förstått, eller ställ en fråga. När allt är läst är läsningen klar."""
+    from styrhjul.services.receipts import give_receipt
+
+    with writing(folder) as session:
+        given = give_receipt(
+            session,
+            obligation_id=number,
+            thing=_chosen(plan, report, everything=everything),
+            question=question,
+            act=act_by(by, day=day),
+        )
+    say(f"{given.read} av {given.things} är lästa.")
+    if question:
+        say("Frågan är ställd. Du får svaret i ett meddelande.")
+    if given.finished:
+        say("Läsningen är klar. Tack!")
+    elif given.read == given.things:
+        say("Mer kan komma innan läsningen öppnar. Kvittera igen då.")
+
+
+def _chosen(plan: str, report: str, *, everything: bool) -> "Callable[[Thing], bool] | None":
+    from styrhjul.store.receipts import UNIT_PLAN
+
+    if sum(map(bool, (plan, report, everything))) != 1:
+        raise Refused("Säg vad som är läst: --plan ENHET, --report SLAG eller --all.")
+    if everything:
+        return None
+    return lambda thing: thing.key == (plan or report) and (thing.kind == UNIT_PLAN) == bool(plan)
+
+
+@app.command(rich_help_panel=PANEL)
+def answer(
+    number: Annotated[int, typer.Argument(metavar="FRÅGA", help="Frågans nummer; styrhjul show PLANEN visar det.")],
+    text: Annotated[str, typer.Option("--text", help="Svaret, som går till den som har frågat.")],
+    by: By = "",
+    day: Day = None,
+    folder: Folder = None,
+) -> None:
+    """Svara på en förtroendevalds fråga om enhetens plan."""
+    from styrhjul.services.receipts import answer_question
+
+    with writing(folder) as session:
+        answered = answer_question(session, receipt_id=number, answer=text, act=act_by(by, day=day))
+        asker = answered.by
+    say(f"Svaret är sparat. {asker} får veta det i nästa avisering.")

@@ -1,0 +1,38 @@
+"""The report as an accessible page: one file, without scripts, that a phone and a paper can hold."""
+
+from markupsafe import Markup
+
+from styrhjul.refused import Refused
+from styrhjul.reports.charts.drawing import Chart
+from styrhjul.reports.preparing import Prepared
+from styrhjul.rules.follow_up import Mark
+
+
+def to_html(prepared: Prepared) -> bytes:
+    """Raises ``Refused`` where a template asks for what the report does not have, or for what the sandbox forbids."""
+    from jinja2 import TemplateError
+
+    drawing, report = prepared.drawing, prepared.report
+
+    def mark(one: Mark) -> Markup:
+        return Markup(drawing.mark(one.shape, one.tone))  # noqa: S704  (drawn by an autoescaping template)
+
+    def chart(one: Chart) -> Markup:
+        return Markup(drawing.chart(one))  # noqa: S704
+
+    try:
+        template = prepared.templates.environment.get_template(f"{report.kind}.html.jinja")
+        page = template.render(
+            report=report,
+            head=report.head,
+            words=prepared.words,
+            said=prepared.said,
+            tables=prepared.content.tables,
+            charts=prepared.content.charts,
+            units=prepared.units,
+            mark=mark,
+            chart=chart,
+        )
+    except TemplateError as error:
+        raise Refused(f"Rapportmallen {report.kind}.html.jinja går inte att använda: {error}") from error
+    return page.encode()

@@ -1,0 +1,81 @@
+"""The cycle's tables: the wheel's dates, and how far each step has come."""
+
+from styrhjul.reports.charts.wheel import numbered, wheel
+from styrhjul.reports.contexts.cycle_status import CycleStatus, WheelStep
+from styrhjul.reports.tables.table import Cell, Column, Content, Table, count, dated, text
+
+
+def content(report: CycleStatus) -> Content:
+    return Content(
+        sheets=(
+            _dates(report),
+            _standing(report),
+        ),
+        tables={"dates": _dates(report), "standing": _standing(report)},
+        charts={"wheel": wheel(report)},
+    )
+
+
+def _all_steps(report: CycleStatus) -> list[tuple[str, WheelStep]]:
+    """The numbered steps, then those whose date hangs on an event."""
+    waiting = [("–", step) for step in report.steps if not step.due_on]
+    return [(str(number), step) for number, step in numbered(report)] + waiting
+
+
+def _name(step: WheelStep) -> str:
+    return f"{step.name}, {step.occasion}" if step.occasion else step.name
+
+
+def _dates(report: CycleStatus) -> Table:
+    stages = {stage.key: stage.name for stage in report.stages}
+    return Table(
+        sheet="Datum",
+        caption="Årshjulets datum",
+        columns=(
+            Column("Nr", 6),
+            Column("Steg", 42),
+            Column("Del av året", 20),
+            Column("Vem", 24),
+            Column("Öppnar", 18),
+            Column("Senast", 18),
+        ),
+        rows=tuple(
+            (
+                Cell(number),
+                text(_name(step)),
+                text(stages.get(step.stage, step.stage)),
+                text(step.who),
+                dated(step.opens_on),
+                dated(step.due_on) if step.due_on else Cell("Väntar på en händelse"),
+            )
+            for number, step in _all_steps(report)
+        ),
+    )
+
+
+def _standing(report: CycleStatus) -> Table:
+    counted = ("Klara", "Att läsa", "Pågår", "Inte inkomna", "Kommande")
+    return Table(
+        sheet="Läget",
+        caption="Så långt har varje steg kommit, antal",
+        columns=(
+            Column("Steg", 42),
+            Column("Läge", 26),
+            *(Column(name, 11, numeric=True) for name in counted),
+            Column("Av", 8, numeric=True),
+        ),
+        rows=tuple(
+            (
+                text(_name(step)),
+                Cell(step.tally.in_words.capitalize()),
+                *(count(number) for number in _numbers(step)),
+                count(step.tally.parties),
+            )
+            for _, step in _all_steps(report)
+        ),
+    )
+
+
+def _numbers(step: WheelStep) -> tuple[int, ...]:
+    tally = step.tally
+    return tally.done, tally.handed_in, tally.open_now, tally.late, tally.coming

@@ -1,0 +1,114 @@
+"""What a unit is asked, with what we know filled in: goals with figures, its plan's activities, its own figures."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from models.indicators import OURS
+from models.kinds import Operator
+from styrhjul.exchange.forms.follow_up import ActivityShown, FigureShown, FollowUpShown
+from styrhjul.exchange.forms.layout import GoalShown
+from styrhjul.rules.follow_up import FollowUpRules
+from styrhjul.services.planning import definition_of
+from styrhjul.store.answers import GoalLine, body_goals
+from styrhjul.store.outcomes import Spot, Version, latest_versions
+from styrhjul.store.unit_plans import Owed, goal_figures, own_indicators, plan_content, plan_of
+
+
+def follow_up_shown(connection: Connection, owed: Owed) -> FollowUpShown:
+    """What the follow-up asks, with what we know already filled in."""
+    rules = definition_of(owed.definition).follow_up if owed.definition else FollowUpRules()
+    last = owed.period_end or date(owed.year, 12, 31)
+    return FollowUpShown(
+        period=owed.period,
+        goals=goals_shown(connection, owed, last=last),
+        scale=rules.scale,
+        activities=_activities_shown(connection, owed),
+        figures=_figures_shown(connection, owed, last=last),
+        questions=() if owed.operator is Operator.OWN else rules.contract_questions,
+    )
+
+
+def _activities_shown(connection: Connection, owed: Owed) -> tuple[ActivityShown, ...]:
+    if (plan := plan_of(connection, cycle_id=owed.cycle_id, unit_id=owed.unit_id)) is None:
+        return ()
+    return tuple(
+        ActivityShown(no=row.no, goal=row.goal, what=row.what, owner=row.owner, ends_on=row.ends_on, sign=row.sign)
+        for row in plan_content(connection, plan.submission_id).activities
+    )
+
+
+def goals_shown(connection: Connection, owed: Owed, *, last: date) -> tuple[GoalShown, ...]:
+    """The body's goals for the year, each with its indicators in words: outcomes to ``last`` beside their levels."""
+    rows = goal_figures(connection, body_id=owed.body_id, year=owed.year)
+    known = latest_versions(connection, [row.indicator_id for row in rows])
+    figures: dict[str, list[str]] = {}
+    for row in rows:
+        figures.setdefault(row.goal, []).append(f"{row.name}: {_beside(row, known, place=OURS, last=last)}")
+    goals = body_goals(connection, body_id=owed.body_id, year=owed.year)
+    return tuple(
+        GoalShown(goal.key, goal.sentence, _for_whom(goal), tuple(figures.get(goal.key, ()))) for goal in goals
+    )
+
+
+def _for_whom(goal: GoalLine) -> str:
+    return ": ".join(filter(None, (goal.citizen, goal.benefit)))
+
+
+def _beside(row: Any, known: Mapping[Spot, Version], *, place: str, last: date) -> str:
+    """An outcome beside what it is compared with, such as "78 % (31 december 2026), målvärde 80 %"."""
+    from styrhjul.reports.words import day, measure
+
+    values = {name: getattr(row, field, None) for name, field in _LEVELS.items()}
+    now = _newest(known, row.indicator_id, place, last)
+    before = known.get((now.indicator_id, place, _year_before(now.period_end))) if now else None
+    if before is not None and not before.few:
+        values = {"förra året": before.value} | values
+    told = [f"{name} {measure(value, row.measured_in)}" for name, value in values.items() if value is not None]
+    outcome = "inget utfall än" if now is None else f"{_shown(now, row.measured_in)} ({day(now.period_end)})"
+    return ", ".join((outcome, *told))
+
+
+_LEVELS = {"utgångsläge": "baseline", "målvärde": "target", "standard": "standard"}
+
+
+def _newest(known: Mapping[Spot, Version], indicator_id: int, place: str, last: date) -> Version | None:
+    found = [row for spot, row in known.items() if spot[:2] == (indicator_id, place) and row.period_end <= last]
+    return max(found, key=lambda row: row.period_end, default=None)
+
+
+def _year_before(day: date) -> date:
+    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _shown(version: Version, measured_in: str) -> str:
+    from styrhjul.reports.words import measure
+
+    if version.few:
+        return "för få för att visas"
+    return measure(version.value, measured_in) if version.value is not None else version.note or "saknas"
+
+
+def _figures_shown(connection: Connection, owed: Owed, *, last: date) -> tuple[FigureShown, ...]:
+    """The newest figure of each indicator that the unit has outcomes of its own for."""
+    rows = own_indicators(connection, owed.unit_id)
+    known = latest_versions(connection, [row.indicator_id for row in rows])
+    place = f"unit:{owed.unit_id}"
+    shown = []
+    for row in rows:
+        if (now := _newest(known, row.indicator_id, place, last)) is None:
+            continue
+        beside = _beside(row, known, place=place, last=last).partition(", ")[2]
+        whole = _newest(known, row.indicator_id, OURS, last)
+        ours = f"kommunen {_shown(whole, row.measured_in)}" if whole else ""
+        figure = FigureShown(
+            indicator=row.indicator,
+            name=row.name,
+            period_end=now.period_end,
+            value=_shown(now, row.measured_in),
+            beside="\n".join(filter(None, (beside, ours))),
+        )
+        shown.append(figure)
+    return tuple(shown)

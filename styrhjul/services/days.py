@@ -1,0 +1,25 @@
+"""A day of the year: what is due to be compiled is compiled, and then the round says what there is to say."""
+
+from datetime import date, datetime
+
+from styrhjul.services.reporting import compile_due, reports_due
+from styrhjul.services.rounds import RoundReport, run_round
+from styrhjul.store.database import Database
+
+
+def turn_day(database: Database, *, today: date, now: datetime) -> RoundReport:
+    """Compile first, so that the day's digest tells of the reports. Each part is whole by itself."""
+    compile_due(database, today=today, now=now)
+    with database.writing() as session:
+        return run_round(session, today=today, now=now)
+
+
+def anything_due(database: Database, *, today: date, now: datetime) -> bool:
+    """Whether the day has anything in it: a report, something to say, or something that has become late."""
+    with database.snapshot() as connection:
+        if reports_due(connection, today=today):
+            return True
+    with database.writing() as session:
+        report = run_round(session, today=today, now=now)
+        session.rollback()
+    return bool(report.items or report.late)

@@ -1,0 +1,273 @@
+"""Excel forms for what units hand in: written with what we know, and read back all or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from models.kinds import StepContent, TransitionKind
+from models.obligations import Transition
+from styrhjul.exchange.forms.follow_up import FollowUpShown, follow_up_form, read_follow_up
+from styrhjul.exchange.forms.identity import Identity, identity_of, is_form
+from styrhjul.exchange.forms.layout import About, Form
+from styrhjul.exchange.forms.unit_plan import read_unit_plan, unit_plan_form
+from styrhjul.exchange.forms.writing import write_form
+from styrhjul.exchange.grid import Grid
+from styrhjul.exchange.problems import refuse
+from styrhjul.exchange.workbook import LARGEST_FILE, read_workbook
+from styrhjul.refused import Refused
+from styrhjul.rules.swedish import genitive
+from styrhjul.rules.transitions import refusal
+from styrhjul.rules.unit_plans import OWNERS, section_in_swedish
+from styrhjul.services.acts import Act
+from styrhjul.services.asking import follow_up_shown, goals_shown
+from styrhjul.services.follow_ups import submit_follow_up
+from styrhjul.services.planning import definition_of
+from styrhjul.services.unit_plans import HandedFile, submit_plan
+from styrhjul.store.unit_plans import (
+    Keys,
+    Owed,
+    administrators,
+    comments_on_newest,
+    figure_remarks,
+    follow_up_content,
+    names_near,
+    owed_by_keys,
+    owed_by_number,
+    owed_by_unit,
+    plan_content,
+    plan_of,
+    versions,
+)
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """A form as a file, and the obligation it is for."""
+
+    name: str
+    title: str
+    obligation_id: int
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a form handed in: the obligation, whose it is, and the version it became."""
+
+    obligation_id: int
+    title: str
+    unit: str
+    version: int
+
+
+def write_unit_plan_form(session: Session, *, unit: str, today: date, year: int = 0) -> FormFile:
+    """The form for the unit's plan; without a year the one that is to be written now.
+
+    Raises:
+        Refused: the unit owes no plan, or there are no goals to answer.
+    """
+    connection = session.connection()
+    owed = _first(
+        owed_by_unit(connection, content=StepContent.UNIT_PLAN, unit=unit, year=year), unit, year, "enhetsplan"
+    )
+    return _file(f"enhetsplan-{owed.year}-{owed.unit}.xlsx", owed, _unit_plan(connection, owed, today=today))
+
+
+def write_follow_up_form(session: Session, *, unit: str, period: str, today: date, year: int = 0) -> FormFile:
+    """The form for the unit's follow-up of a period, by its key ("april") or its name ("januari–april").
+
+    Raises:
+        Refused: the unit owes no follow-up of the period, or there are no goals to follow up.
+    """
+    connection = session.connection()
+    every = owed_by_unit(connection, content=StepContent.FOLLOW_UP, unit=unit, year=year)
+    chosen = [owed for owed in every if period.casefold() in (owed.occasion.casefold(), owed.period.casefold())]
+    if every and not chosen:
+        known = ", ".join(dict.fromkeys(owed.occasion for owed in every))
+        raise Refused(f"Perioden '{period}' finns inte. Perioderna är: {known}.")
+    owed = _first(chosen, unit, year, "uppföljning")
+    shown = follow_up_shown(connection, owed)
+    form = _follow_up(connection, owed, shown, today=today)
+    return _file(f"uppfoljning-{owed.year}-{owed.occasion}-{owed.unit}.xlsx", owed, form)
+
+
+def _first(found: Sequence[Owed], unit: str, year: int, what: str) -> Owed:
+    if not found:
+        when = f" {year}" if year else ""
+        raise Refused(
+            f"Enheten '{unit}' har ingen {what}{when} att lämna in. Stämmer enhetens nyckel, och är året öppnat?"
+        )
+    return found[0]
+
+
+def _file(name: str, owed: Owed, form: Form) -> FormFile:
+    return FormFile(name=name, title=form.title, obligation_id=owed.obligation_id, content=write_form(form))
+
+
+def _unit_plan(connection: Connection, owed: Owed, *, today: date) -> Form:
+    goals = goals_shown(connection, owed, last=today)
+    handed_in = versions(connection, owed.obligation_id)
+    return unit_plan_form(
+        identity=_identity(owed, [goal.key for goal in goals]),
+        about=_about(connection, owed, today=today),
+        goals=goals,
+        owners=_owners(owed),
+        content=plan_content(connection, handed_in[-1].submission_id) if handed_in else None,
+    )
+
+
+def _owners(owed: Owed) -> tuple[str, ...]:
+    """The municipality's own word for the head of a unit first."""
+    if not owed.definition:
+        return OWNERS
+    head = definition_of(owed.definition).role_name("unit_head").capitalize()
+    return tuple(dict.fromkeys((head, *OWNERS)))
+
+
+def _follow_up(connection: Connection, owed: Owed, shown: FollowUpShown, *, today: date) -> Form:
+    handed_in = versions(connection, owed.obligation_id)
+    plan = plan_of(connection, cycle_id=owed.cycle_id, unit_id=owed.unit_id)
+    content = follow_up_content(connection, handed_in[-1].submission_id if handed_in else 0)
+    return follow_up_form(
+        identity=_identity(
+            owed, [goal.key for goal in shown.goals], basis=f"enhetsplan version {plan.version}" if plan else ""
+        ),
+        about=_about(connection, owed, today=today),
+        shown=shown,
+        content=replace(content, figures=figure_remarks(connection, owed.unit_id)),
+    )
+
+
+def _identity(owed: Owed, goals: Sequence[str], *, basis: str = "") -> Identity:
+    if not goals:
+        raise Refused(f"{owed.body_name} har inga mål för {owed.year} än, så det finns inget att svara på.")
+    return Identity(
+        kind=StepContent(owed.content),
+        body=owed.body,
+        year=owed.year,
+        step=owed.step,
+        occasion=owed.occasion,
+        unit=owed.unit,
+        goals=tuple(goals),
+        basis=basis,
+    )
+
+
+def _about(connection: Connection, owed: Owed, *, today: date) -> About:
+    comments = comments_on_newest(connection, owed.obligation_id)
+    return About(
+        unit=owed.unit_name,
+        body=owed.body_name,
+        year=owed.year,
+        due_on=owed.due_on,
+        contact=" eller ".join(administrators(connection, body_id=owed.body_id, today=today)),
+        returned=tuple(f"{section_in_swedish(line.section)}: {line.comment}" for line in comments),
+    )
+
+
+@dataclass(frozen=True)
+class Came:
+    """A form that has come: its file, whose it is, and its sheets."""
+
+    file: HandedFile
+    identity: Identity
+    grids: Sequence[Grid]
+
+
+def is_form_file(file: HandedFile) -> bool:
+    """Whether the file is one of our forms, or at least a workbook that claims to be.
+
+    Raises:
+        ImportRefused: it is no .xlsx, or one that is not safe to read.
+    """
+    return is_form(_grids(file))
+
+
+def hand_in_form(session: Session, *, file: HandedFile, act: Act, obligation_id: int = 0) -> Handed:
+    """Hand in what a form says. ``obligation_id``: the one it must be for; else the form itself tells.
+
+    Raises:
+        ImportRefused: something is wrong in the form; every problem is told by sheet, cell and column.
+        Refused: it is for another obligation, or nothing more can be handed in.
+    """
+    grids = _grids(file)
+    identity = identity_of(grids, file=file.name)
+    connection = session.connection()
+    owed = _owed_of(connection, identity, file=file.name)
+    if obligation_id and owed.obligation_id != obligation_id:
+        raise refuse(file.name, _another(connection, owed, obligation_id))
+    if why_not := refusal(TransitionKind.SUBMIT, last=owed.last, closes=owed.closes):
+        raise refuse(file.name, why_not)
+    submit = _submit_plan if identity.kind is StepContent.UNIT_PLAN else _submit_follow_up
+    transition = submit(session, owed, Came(file, identity, grids), act)
+    title, unit = owed.title, owed.unit_name
+    return Handed(obligation_id=owed.obligation_id, title=title, unit=unit, version=transition.version)
+
+
+def _grids(file: HandedFile) -> list[Grid]:
+    content = file.content or b""
+    if len(content) > LARGEST_FILE:
+        raise refuse(file.name, f"Filen är för stor. Högst {LARGEST_FILE // 1_000_000} MB läses in.")
+    return read_workbook(content, file=file.name)
+
+
+def _owed_of(connection: Connection, identity: Identity, *, file: str) -> Owed:
+    keys = Keys(
+        body=identity.body, year=identity.year, step=identity.step, occasion=identity.occasion, unit=identity.unit
+    )
+    owed = owed_by_keys(connection, keys)
+    if owed is None or owed.content != identity.kind:
+        raise refuse(
+            file,
+            f"Formuläret är för enheten {identity.unit} och året {identity.year} hos {identity.body}, men där finns "
+            "inget sådant att lämna in. Är det rätt kommuns årshjul?",
+        )
+    return owed
+
+
+def _another(connection: Connection, owed: Owed, obligation_id: int) -> str:
+    wanted = owed_by_number(connection, obligation_id)
+    is_for = f"Formuläret är för {_called(owed)}"
+    return f"{is_for}, men åtagande {obligation_id} är {_called(wanted)}." if wanted else f"{is_for}."
+
+
+def _called(owed: Owed) -> str:
+    period = f" {owed.period}" if owed.period else ""
+    return f"{genitive(owed.unit_name)} {owed.title[0].lower()}{owed.title[1:]}{period} {owed.year}"
+
+
+def _submit_plan(session: Session, owed: Owed, came: Came, act: Act) -> Transition:
+    """The form is read against what is asked today, and so is the follow-up's below."""
+    connection = session.connection()
+    form = _unit_plan(connection, owed, today=act.today)
+    _check_still_asked(came, form.identity)
+    people = names_near(connection, unit_id=owed.unit_id, body_id=owed.body_id)
+    plan = read_unit_plan(form, came.grids, file=came.file.name, people=people)
+    return submit_plan(session, obligation_id=owed.obligation_id, content=plan, act=act, file=came.file)
+
+
+def _submit_follow_up(session: Session, owed: Owed, came: Came, act: Act) -> Transition:
+    connection = session.connection()
+    shown = follow_up_shown(connection, owed)
+    form = _follow_up(connection, owed, shown, today=act.today)
+    _check_still_asked(came, form.identity)
+    told = read_follow_up(form, came.grids, file=came.file.name, shown=shown)
+    return submit_follow_up(session, obligation_id=owed.obligation_id, content=told, act=act, file=came.file)
+
+
+def _check_still_asked(came: Came, now: Identity) -> None:
+    given = came.identity
+    if given.goals != now.goals:
+        changed, then, today = "Målen", ", ".join(given.goals), ", ".join(now.goals)
+    elif given.basis != now.basis:
+        changed, then, today = "Enhetsplanen", given.basis or "ingen", now.basis or "ingen"
+    else:
+        return
+    raise refuse(
+        came.file.name,
+        f"{changed} har ändrats sedan formuläret skrevs: då {then}, nu {today}. Hämta ett nytt formulär och för över "
+        "svaren.",
+    )

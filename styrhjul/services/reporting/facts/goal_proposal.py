@@ -1,0 +1,153 @@
+"""The proposal for the year's goals: where the standard is not met, what is proposed, and what others propose."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlmodel import Session, col, select
+
+from models.goals import GoalDissent
+from models.kinds import Control, Source
+from styrhjul.reports.contexts.goal_proposal import (
+    BelowStandard,
+    GoalProposal,
+    Opinion,
+    ProposedGoal,
+    ProposedTarget,
+)
+from styrhjul.reports.contexts.parts import Point
+from styrhjul.rules.goal_checks import check_goals
+from styrhjul.rules.indicators import Standing, Trend, shortfall
+from styrhjul.rules.scoring import age_in_words
+from styrhjul.rules.swedish import counted
+from styrhjul.services.goals import proposals
+from styrhjul.services.reporting.facts.draft import Draft, Story, head, numbered
+from styrhjul.services.reporting.facts.figures import SOURCES
+from styrhjul.store.answers import GoalLine, body_goals
+from styrhjul.store.figures import TargetLine, target_lines
+from styrhjul.store.goal_facts import goal_set
+from styrhjul.store.goals import indicator_lines
+
+_TRENDS = {Trend.BETTER: "blir bättre", Trend.WORSE: "blir sämre", Trend.SAME: "oförändrat", Trend.UNKNOWN: ""}
+
+
+def goal_proposal(session: Session, draft: Draft) -> GoalProposal:
+    connection, reading = session.connection(), draft.reading
+    goals = body_goals(connection, body_id=reading.body_id, year=reading.year)
+    targets = target_lines(connection, goals=[goal.id for goal in goals])
+    below = proposals(connection, today=draft.today, body=reading.body)
+    indicators = {line.key: line for line in indicator_lines(connection, today=draft.today, body=reading.body)}
+    sources = {key: (line.source, line.control) for key, line in indicators.items()}
+    advice: defaultdict[str, list[str]] = defaultdict(list)
+    for one in check_goals(goal_set(connection, today=draft.today, body=reading.body, year=reading.year)):
+        advice[one.goal].append(f"{one.advice} ({one.evidence})" if one.evidence else one.advice)
+    opinions = _opinions(session, draft)
+    called = {goal.id: numbered(no) for no, goal in enumerate(goals, start=1)}
+    proposed = tuple(
+        _goal(goal, [target for target in targets if target.goal_id == goal.id], advice[goal.key], opinions[goal.id])
+        for goal in goals
+    )
+    proposed = tuple(one.model_copy(update={"key": called[goal.id]}) for one, goal in zip(proposed, goals, strict=True))
+    return GoalProposal(
+        head=head(draft, "Förslag till mål", _story(proposed, below)),
+        below=tuple(_below(one, sources, called.get(_goal_of(one.key, targets), ""), draft) for one in below),
+        goals=proposed,
+        advice=tuple(advice[""]),
+        opinions=tuple(opinions[0]),
+    )
+
+
+def _opinions(session: Session, draft: Draft) -> defaultdict[int, list[Opinion]]:
+    """What parties have put beside the goals, by the goal's id; 0 for what is about them all."""
+    statement = (
+        select(GoalDissent)
+        .where(
+            GoalDissent.body_id == draft.reading.body_id,
+            GoalDissent.year == draft.reading.year,
+            col(GoalDissent.day) <= draft.today,
+        )
+        .order_by(col(GoalDissent.day), col(GoalDissent.party), col(GoalDissent.id))
+    )
+    found: defaultdict[int, list[Opinion]] = defaultdict(list)
+    for row in session.exec(statement):
+        found[row.goal_id or 0].append(Opinion(kind=row.kind, party=row.party, text=row.text))
+    return found
+
+
+def _goal(
+    goal: GoalLine, targets: Sequence[TargetLine], advice: Sequence[str], opinions: Sequence[Opinion]
+) -> ProposedGoal:
+    return ProposedGoal(
+        key=goal.key,
+        sentence=goal.sentence,
+        citizen=goal.citizen,
+        benefit=goal.benefit,
+        area=goal.area,
+        aim=goal.aim,
+        ambition=goal.ambition,
+        standard=goal.standard,
+        first_year=goal.first_year,
+        last_year=goal.last_year,
+        serves=goal.serves,
+        targets=tuple(
+            ProposedTarget(
+                indicator=target.name,
+                measured_in=target.measured_in,
+                year=target.year,
+                baseline=target.baseline,
+                target=target.target,
+            )
+            for target in targets
+        ),
+        advice=tuple(advice),
+        opinions=tuple(opinions),
+    )
+
+
+def _goal_of(indicator: str, targets: Sequence[TargetLine]) -> int:
+    """The goal that takes the indicator up, 0 if none does."""
+    return next((target.goal_id for target in targets if target.key == indicator), 0)
+
+
+def _below(one: Standing, sources: Mapping[str, tuple[Source, Control]], goal: str, draft: Draft) -> BelowStandard:
+    assert one.value is not None
+    assert one.standard is not None
+    assert one.period_end is not None
+    source, control = sources[one.key]
+    return BelowStandard(
+        rank=one.rank,
+        indicator=one.name,
+        measured_in=one.measured_in,
+        better=one.better,
+        standard=one.standard,
+        outcome=one.value,
+        gap=round(shortfall(value=one.value, standard=one.standard, better=one.better), 6),
+        trend=_TRENDS[one.trend],
+        series=tuple(Point(year=year, value=value) for year, value in one.years),
+        control=control,
+        age=age_in_words(one.period_end, period_end=draft.today) if (one.age_months or 0) > 12 else "",  # noqa: PLR2004
+        source=SOURCES[source],
+        goal=goal,
+    )
+
+
+def _story(goals: Sequence[ProposedGoal], below: Sequence[Standing]) -> Story:
+    highlights = [f"Förslaget har {counted(len(goals), 'mål', 'mål')}."]
+    if below:
+        number = counted(len(below), "nyckeltal", "nyckeltal")
+        highlights.append(f"{number} når inte den standard som nämnden har lovat.")
+    worse = sum(one.trend is Trend.WORSE for one in below)
+    if worse:
+        highlights.append(f"{counted(worse, 'av dem', 'av dem')} blir sämre.")
+    return Story(
+        citizens=tuple(f"{goal.citizen}: {goal.benefit}" for goal in goals if goal.citizen and goal.benefit),
+        highlights=tuple(highlights),
+        holes=tuple(_holes(goals)),
+    )
+
+
+def _holes(goals: Sequence[ProposedGoal]) -> Iterator[str]:
+    if not goals:
+        yield "Det finns inga mål i förslaget än."
+    for goal in goals:
+        if not any(target.target is not None for target in goal.targets):
+            yield f"Målet ”{goal.sentence}” har inget målvärde än."

@@ -1,0 +1,155 @@
+"""What the units have answered: the newest version of each plan and follow-up, as the reports read them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Date, bindparam, text
+
+from models.columns import kind_column
+from models.kinds import ActivityState, Aim, Ambition, Operator, StepContent
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal of a body, with the sentence of the council's goal that it serves ("" = none)."""
+
+    id: int
+    body: str
+    key: str
+    sentence: str
+    citizen: str
+    benefit: str
+    area: str
+    aim: Aim
+    ambition: Ambition
+    standard: str
+    first_year: int
+    last_year: int
+    serves_key: str
+    serves: str
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit that owes the thing, and what it has handed in of it (``submission_id`` None: nothing)."""
+
+    obligation_id: int
+    unit_id: int
+    name: str
+    operator: Operator
+    provider: str
+    submission_id: int | None
+    version: int
+    handed_in_on: date | None
+    text: str
+
+
+_GOALS = """
+SELECT g.id, b.key AS body, g.key, g.sentence, g.citizen, g.benefit, g.area, g.aim, g.ambition, g.standard,
+       g.first_year, g.last_year, coalesce(s.key, '') AS serves_key, coalesce(s.sentence, '') AS serves
+FROM goal AS g
+JOIN body AS b ON b.id = g.body_id
+LEFT JOIN goal AS s ON s.id = g.serves_id
+WHERE g.first_year <= :year AND g.last_year >= :year AND {whose}
+ORDER BY b.key, g.position, g.key
+"""
+
+# In the units' own order, by name: nobody is ranked.
+_UNITS = """
+SELECT o.id AS obligation_id, u.id AS unit_id, u.name, u.operator, coalesce(p.name, '') AS provider,
+       s.id AS submission_id, coalesce(s.version, 0) AS version, coalesce(s.text, '') AS text,
+       (SELECT max(t.day) FROM transition AS t
+        WHERE t.obligation_id = o.id AND t.kind = 'submit' AND t.version = s.version) AS handed_in_on
+FROM occurrence AS c
+JOIN obligation AS o ON o.occurrence_id = c.id
+JOIN unit AS u ON u.id = o.unit_id
+LEFT JOIN provider AS p ON p.id = u.provider_id
+LEFT JOIN submission AS s ON s.obligation_id = o.id AND s.version = o.version AND o.last <> 'waive'
+WHERE c.cycle_id = :cycle_id AND c.content = :content AND c.occasion = :occasion
+  AND (o.last <> 'waive' OR s.id IS NOT NULL)
+ORDER BY u.name
+"""
+
+
+def council_goals(connection: Connection, *, year: int) -> list[GoalLine]:
+    return _goals(connection, "b.kind = 'council'", {"year": year})
+
+
+def body_goals(connection: Connection, *, body_id: int, year: int) -> list[GoalLine]:
+    """The body's goals for the year, in their order, decided or not."""
+    return _goals(connection, "b.id = :body_id", {"year": year, "body_id": body_id})
+
+
+def _goals(connection: Connection, whose: str, parameters: dict[str, object]) -> list[GoalLine]:
+    statement = text(_GOALS.format(whose=whose)).columns(aim=kind_column(Aim), ambition=kind_column(Ambition))
+    return [GoalLine(**row) for row in connection.execute(statement, parameters).mappings()]
+
+
+def unit_lines(connection: Connection, *, cycle_id: int, content: StepContent, occasion: str = "") -> list[UnitLine]:
+    """Every unit that owes the content on the occasion, by name, with its newest version."""
+    statement = text(_UNITS).columns(handed_in_on=Date, operator=kind_column(Operator))
+    parameters = {"cycle_id": cycle_id, "content": content, "occasion": occasion}
+    return [UnitLine(**row) for row in connection.execute(statement, parameters).mappings()]
+
+
+def plan_answers(connection: Connection, submissions: Collection[int]) -> list[Any]:
+    """Rows of plan_answer with ``submission_id`` and ``goal_id``."""
+    return _rows(connection, "SELECT * FROM plan_answer WHERE submission_id IN :ids", submissions)
+
+
+def activities(connection: Connection, submissions: Collection[int]) -> list[Any]:
+    """Rows of activity, in the plans' own order."""
+    statement = "SELECT * FROM activity WHERE submission_id IN :ids ORDER BY submission_id, no"
+    return _rows(connection, statement, submissions, starts_on=Date, ends_on=Date)
+
+
+def follow_up_answers(connection: Connection, submissions: Collection[int]) -> list[Any]:
+    return _rows(connection, "SELECT * FROM follow_up_answer WHERE submission_id IN :ids", submissions)
+
+
+def activity_reports(connection: Connection, submissions: Collection[int]) -> list[Any]:
+    """Rows of activity_report with the activity's ``what`` and ``goal_id``."""
+    statement = """SELECT r.submission_id, r.state, r.comment, a.what, a.goal_id, a.no
+    FROM activity_report AS r JOIN activity AS a ON a.id = r.activity_id
+    WHERE r.submission_id IN :ids ORDER BY r.submission_id, a.no"""
+    return _rows(connection, statement, submissions, state=kind_column(ActivityState))
+
+
+def contract_answers(connection: Connection, submissions: Collection[int]) -> list[Any]:
+    return _rows(connection, "SELECT * FROM contract_answer WHERE submission_id IN :ids", submissions)
+
+
+def receipt_counts(connection: Connection, submissions: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many have read each plan, and how many of them asked something, by submission."""
+    statement = """SELECT submission_id, count(*) AS receipts, sum(CASE WHEN question <> '' THEN 1 ELSE 0 END) AS asked
+    FROM receipt WHERE submission_id IN :ids GROUP BY submission_id"""
+    return {row.submission_id: (row.receipts, row.asked) for row in _rows(connection, statement, submissions)}
+
+
+def _rows(connection: Connection, statement: str, ids: Collection[int], **types: Any) -> list[Any]:
+    if not ids:
+        return []
+    asked = text(statement).bindparams(bindparam("ids", expanding=True))
+    return list(connection.execute(asked.columns(**types) if types else asked, {"ids": list(ids)}))
+
+
+_TEXTS = """
+SELECT s.text FROM occurrence AS c
+JOIN obligation AS o ON o.occurrence_id = c.id
+JOIN submission AS s ON s.obligation_id = o.id AND s.version = o.version
+WHERE c.cycle_id = :cycle_id AND c.step = :step AND c.occasion = :occasion AND s.text <> ''
+ORDER BY o.id
+"""
+
+
+def upstream_texts(
+    connection: Connection, *, cycle_id: int, steps: Collection[str], occasion: str = ""
+) -> tuple[str, ...]:
+    """What has been handed in as text in the steps, in their order, on the occasion."""
+    found: list[str] = []
+    for step in steps:
+        parameters = {"cycle_id": cycle_id, "step": step, "occasion": occasion}
+        found += connection.execute(text(_TEXTS), parameters).scalars()
+    return tuple(found)

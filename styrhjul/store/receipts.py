@@ -1,0 +1,185 @@
+"""What a politician has to read in a reading, what has been read, and what has been asked about it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Date, text
+
+from models.columns import UtcDateTime
+from models.kinds import ReportKind
+
+
+@dataclass(frozen=True)
+class ReadingObligation:
+    """A person's obligation to read. ``reports`` are the kinds of what is to be read, by spaces."""
+
+    obligation_id: int
+    person: str
+    title: str
+    reports: str
+    opens_on: date | None
+    last: str
+
+
+_READING = """
+SELECT o.id AS obligation_id, p.name AS person, c.title, c.reports, o.opens_on, o.last
+FROM obligation AS o
+JOIN occurrence AS c ON c.id = o.occurrence_id
+JOIN person AS p ON p.id = o.person_id
+WHERE o.id = :id AND c.reports <> ''
+"""
+
+
+def reading_obligation(connection: Connection, obligation_id: int) -> ReadingObligation | None:
+    """None if there is no such obligation, or it is no reading."""
+    row = connection.execute(text(_READING).columns(opens_on=Date), {"id": obligation_id}).mappings().one_or_none()
+    return None if row is None else ReadingObligation(**row)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A unit plan or a report to read, and its receipt, if it has one.
+
+    ``key`` is the unit's or the report's kind; one of ``submission_id`` and ``report_id`` is set. A question is
+    ``open`` until it has been answered.
+    """
+
+    obligation_id: int
+    kind: str
+    key: str
+    title: str
+    version: int
+    submission_id: int | None
+    report_id: int | None
+    plan_id: int | None
+    """The number of the unit plan's own obligation."""
+    receipt_id: int | None
+    read_at: datetime | None
+    question: str
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+
+    @property
+    def is_read(self) -> bool:
+        return self.receipt_id is not None
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.question) and self.answered_at is None
+
+
+UNIT_PLAN = "unit_plan"
+"""The kind of a thing that is a unit plan; a report's is its ReportKind."""
+
+# A plan that has been returned is being written anew, and waits for its next version.
+_THINGS = f"""
+WITH reading AS (
+  SELECT o.id AS obligation_id, o.occurrence_id, o.person_id, c.cycle_id, ' ' || c.reports || ' ' AS reports
+  FROM obligation AS o
+  JOIN occurrence AS c ON c.id = o.occurrence_id
+  JOIN cycle AS y ON y.id = c.cycle_id
+  JOIN body AS b ON b.id = y.body_id
+  WHERE o.person_id IS NOT NULL AND c.reports <> '' AND o.last <> 'waive' AND {{which}}
+),
+thing AS (
+  SELECT r.obligation_id, '{UNIT_PLAN}' AS kind, u.key, u.name AS title, s.version, s.id AS submission_id,
+         CAST(NULL AS INTEGER) AS report_id, p.id AS plan_id
+  FROM reading AS r
+  JOIN occurrence AS pc ON pc.cycle_id = r.cycle_id AND pc.content = 'unit_plan'
+  JOIN obligation AS p ON p.occurrence_id = pc.id AND p.last IN ('submit', 'accept', 'decide')
+  JOIN submission AS s ON s.obligation_id = p.id AND s.version = p.version
+  JOIN unit AS u ON u.id = p.unit_id
+  WHERE r.reports LIKE '% {ReportKind.UNIT_PLANS} %'
+  UNION ALL
+  SELECT r.obligation_id, t.kind, t.kind, t.title, t.version, CAST(NULL AS INTEGER), t.id, CAST(NULL AS INTEGER)
+  FROM reading AS r
+  JOIN report AS t ON t.occurrence_id = r.occurrence_id
+  WHERE NOT EXISTS (SELECT 1 FROM report AS l
+                    WHERE l.occurrence_id = t.occurrence_id AND l.kind = t.kind AND l.version > t.version)
+)
+"""
+
+_LIST = """
+SELECT t.obligation_id, t.kind, t.key, t.title, t.version, t.submission_id, t.report_id, t.plan_id,
+       q.id AS receipt_id, q.at AS read_at, coalesce(q.question, '') AS question, coalesce(q.answer, '') AS answer,
+       coalesce(q.answered_by, '') AS answered_by, q.answered_at
+FROM thing AS t
+LEFT JOIN receipt AS q
+  ON q.obligation_id = t.obligation_id AND (q.submission_id = t.submission_id OR q.report_id = t.report_id)
+ORDER BY t.report_id IS NULL, t.title, t.key
+"""
+
+
+def to_read(connection: Connection, obligation_id: int) -> tuple[Thing, ...]:
+    """Everything there is to read in the reading: the reports first, then the plans by the unit's name."""
+    types: dict[str, Any] = {"read_at": UtcDateTime, "answered_at": UtcDateTime}
+    statement = text(_THINGS.format(which="o.id = :id") + _LIST).columns(**types)
+    return tuple(Thing(**row) for row in connection.execute(statement, {"id": obligation_id}).mappings())
+
+
+@dataclass(frozen=True)
+class ReadingCount:
+    """How far one person's reading has come."""
+
+    obligation_id: int
+    step: str
+    occasion: str
+    title: str
+    person: str
+    due_on: date | None
+    last: str
+    things: int
+    read: int
+    asked: int
+    """Questions that await an answer."""
+
+
+_COUNTS = """
+SELECT o.id AS obligation_id, c.step, c.occasion, c.title, p.name AS person, o.due_on, o.last,
+       count(t.kind) AS things, count(q.id) AS read,
+       coalesce(sum(CASE WHEN q.question <> '' AND q.answered_at IS NULL THEN 1 ELSE 0 END), 0) AS asked
+FROM reading AS r
+JOIN obligation AS o ON o.id = r.obligation_id
+JOIN occurrence AS c ON c.id = o.occurrence_id
+JOIN person AS p ON p.id = o.person_id
+LEFT JOIN thing AS t ON t.obligation_id = r.obligation_id
+LEFT JOIN receipt AS q
+  ON q.obligation_id = t.obligation_id AND (q.submission_id = t.submission_id OR q.report_id = t.report_id)
+GROUP BY o.id, c.step, c.occasion, c.title, p.name, o.due_on, o.last, c.position
+ORDER BY c.position, c.occasion, p.name
+"""
+
+
+def reading_counts(connection: Connection, *, body: str, year: int) -> tuple[ReadingCount, ...]:
+    """Every reading of the body's year, by step and person."""
+    which = "b.key = :body AND y.year = :year"
+    statement = text(_THINGS.format(which=which) + _COUNTS).columns(due_on=Date)
+    return tuple(ReadingCount(**row) for row in connection.execute(statement, {"body": body, "year": year}).mappings())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a unit plan, as the unit sees it. The newest stands last in ``question``."""
+
+    receipt_id: int
+    by: str
+    version: int
+    question: str
+    answer: str
+    answered_by: str
+
+
+_ASKED = """
+SELECT q.id AS receipt_id, q.by, s.version, q.question, q.answer, q.answered_by
+FROM receipt AS q
+JOIN submission AS s ON s.id = q.submission_id
+WHERE s.obligation_id = :id AND q.question <> ''
+ORDER BY q.id
+"""
+
+
+def asked_about(connection: Connection, plan_id: int) -> tuple[Asked, ...]:
+    """The questions about a unit plan, by the number of its obligation."""
+    return tuple(Asked(**row) for row in connection.execute(text(_ASKED), {"id": plan_id}).mappings())
