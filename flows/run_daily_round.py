@@ -1,4 +1,4 @@
-"""The daily round: compile the reports that are due, plan in one transaction, deliver what waits in batches, show what came of it.
+"""The daily round: compile and plan, deliver what waits in batches, show what came of it.
 
 The tables come last: when Prefect cannot take them the run fails in view, and everything that counts is done.
 """

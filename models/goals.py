@@ -67,3 +67,22 @@ class GoalDissent(Table, table=True):
     party: str
     text: str = Field(sa_type=Text)
     day: date
+
+
+class AdviceAnswer(Table, table=True):
+    """What people answer to a piece of advice from the goal checks: why the goal is right as it stands.
+
+    ``goal`` is the goal's key, "" for advice on the body's goals together; ``check`` the check's key.
+    """
+
+    __tablename__ = "advice_answer"
+    __table_args__ = (UniqueConstraint("body_id", "year", "goal", "check"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(foreign_key="body.id")
+    year: int
+    goal: str = ""
+    check: str
+    answer: str = Field(sa_type=Text)
+    by: str
+    day: date

@@ -26,8 +26,6 @@ class Settings:
     """Where answers to the notices go: somebody who can help."""
     redirect_to: str = ""
     """While trying things out: every message goes to this one address instead."""
-    municipality: str = ""
-    """The name that stands on the reports, such as Ekeby kommun."""
     public_url: str = ""
     """Where the pages are, for links in notices; empty means no links."""
 

@@ -22,7 +22,19 @@ app = typer.Typer(
 
 def main() -> None:
     """Run a command; what is refused is said in one sentence and ends with exit code 1."""
-    from styrhjul.cli import demonstrating, setting_up, checking, opening, turning, watching, acts, forms, reading, goals, reporting  # noqa: F401, I001  (help lists them so)
+    from styrhjul.cli import (  # noqa: F401, I001  (the help lists them in this order)
+        demonstrating,
+        setting_up,
+        checking,
+        goals,
+        opening,
+        turning,
+        watching,
+        acts,
+        forms,
+        reading,
+        reporting,
+    )
     from styrhjul.cli.console import problem
     from styrhjul.refused import Refused
 

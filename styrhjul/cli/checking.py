@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from styrhjul.cli import app
-from styrhjul.cli.console import AsJson, Body, Folder, Year, say, show_json, table
+from styrhjul.cli.console import AsJson, Body, By, Day, Folder, Year, act_by, say, show_json, table, writing
 from styrhjul.rules.swedish import counted
 from styrhjul.settings import today
 
@@ -95,6 +95,25 @@ def _show_one(advice: "Advice") -> None:
     indents = {"subsequent_indent": "    ", "break_on_hyphens": False}
     say(fill(f"{NAMES[advice.check]}. {advice.advice}", width, initial_indent="  - ", **indents))  # type: ignore[arg-type]
     say(fill(f"Anledning: {advice.evidence}", width, initial_indent="    ", **indents))  # type: ignore[arg-type]
+
+
+@checks.command(name="answer")
+def answer(
+    body: Body,
+    year: Year,
+    check: Annotated[str, typer.Option("--check", help="Rådets nyckel, som check goals --json visar.")],
+    text: Annotated[str, typer.Option("--text", help="Varför målet är rätt som det står, eller vad ni gör åt det.")],
+    goal: Annotated[str, typer.Option("--goal", help="Målets nyckel; utan den gäller svaret målen tillsammans.")] = "",
+    by: By = "",
+    day: Day = None,
+    folder: Folder = None,
+) -> None:
+    """Svara på ett råd. Svaret står bredvid rådet i målförslaget som politikerna läser."""
+    from styrhjul.services.goal_checking import Advised, answer_advice
+
+    with writing(folder) as session:
+        answer_advice(session, Advised(body, year, goal, check), act=act_by(by, day=day, comment=text))
+    say("Svaret är sparat.")
 
 
 @checks.command(name="measure")

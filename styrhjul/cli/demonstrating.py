@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from models.kinds import NoticeState
+from models.kinds import NoticeState, ReportKind
 from styrhjul import ROOT
 from styrhjul.cli import app
 from styrhjul.cli.console import Folder, say, table
@@ -62,7 +62,6 @@ def _play(place: Path, year: int) -> None:
             "STYRHJUL_MAIL_URL": f"folder://{place / 'brev'}",
             "STYRHJUL_MAIL_FROM": "Årshjulet i Ekeby <arshjul@ekeby.example>",
             "STYRHJUL_MAIL_CONTACT": "anna.lindqvist@ekeby.example",
-            "STYRHJUL_MUNICIPALITY": "Ekeby kommun",
             "STYRHJUL_DATABASE_URL": "",
             "STYRHJUL_REDIRECT_TO": "",
         }
@@ -75,12 +74,14 @@ def _play(place: Path, year: int) -> None:
 
 def _show_end(place: Path, year: int) -> None:
     from styrhjul.cli.watching import show_standings
-    from styrhjul.demo.founding import last_day
+    from styrhjul.demo.founding import COMMITTEES, last_day
+    from styrhjul.reports.booklet import write_booklet
     from styrhjul.rules.status import Status
     from styrhjul.services.calendars import write_calendar
     from styrhjul.services.installation import open_database
-    from styrhjul.services.reporting import save_files
+    from styrhjul.services.reporting import preview_report, save_files, save_preview
     from styrhjul.store.digests import notice_lines
+    from styrhjul.store.readings import ReportOf
     from styrhjul.store.standing import Wanted, lines, step_standings
     from styrhjul.store.told import told_totals
 
@@ -92,7 +93,11 @@ def _show_end(place: Path, year: int) -> None:
         letters = len(notice_lines(connection, states=[NoticeState.SENT]))
         write_calendar(session, file=place / "calendar.ics")
         reports = save_files(connection, folder=place / "rapporter")
+        for body in COMMITTEES:
+            asked = ReportOf(body, year, ReportKind.CYCLE_STATUS)
+            reports += save_preview(preview_report(session, asked, today=on), folder=place / "rapporter")
         late = lines(connection, today=on, wanted=Wanted(statuses=(Status.LATE,)))
+    write_booklet(place / "rapporter")
     say(f"{letters} brev ligger i {_near(place / 'brev')}, och årets dagar i {_near(place / 'calendar.ics')}.")
     pages = sum(file.suffix == ".pdf" for file in reports)
     say(f"{pages} rapporter ligger i {_near(place / 'rapporter')}, som PDF, webbsida och Excel.")

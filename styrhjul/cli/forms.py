@@ -111,7 +111,7 @@ def _content(
 
 def _heading(owed: "Owed | None", handed_in: "tuple[HandedIn, ...]", chosen: "HandedIn") -> Iterator[str]:
     if owed is not None:
-        yield f"{owed.title} {owed.period or owed.year}, {owed.unit_name}. Version {chosen.version}."
+        yield f"{owed.title} {owed.year}, {owed.unit_name}. Version {chosen.version}."
     for row in handed_in:
         file = f", {row.file_name}" if row.file_name else ""
         yield f"  Version {row.version}: {row.day}, {row.actor}{file}"
@@ -125,7 +125,7 @@ def _in_words(
     from styrhjul.rules.unit_plans import FIELD_NAMES as OF_PLAN
     from styrhjul.rules.unit_plans import PlanContent, section_in_swedish
 
-    if owed is None or content is None:
+    if owed is None or content is None or not content.answers:
         yield from ("", chosen.text)
         return
     names = OF_PLAN if isinstance(content, PlanContent) else OF_FOLLOW_UP

@@ -243,7 +243,7 @@ def _what(entry: "Logged") -> str:
 def kolada(
     municipality: Annotated[
         str,
-        typer.Option("--municipality", envvar="STYRHJUL_MUNICIPALITY", help="Vår kommunkod, till exempel 0138."),
+        typer.Option("--municipality", envvar="STYRHJUL_MUNICIPALITY_CODE", help="Vår kommunkod, till exempel 0138."),
     ],
     body: Body = "",
     similar: Annotated[

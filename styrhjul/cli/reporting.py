@@ -3,7 +3,7 @@
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,7 +25,11 @@ from styrhjul.cli.console import (
     table,
     writing,
 )
+from styrhjul.rules.swedish import counted
 from styrhjul.settings import today
+
+if TYPE_CHECKING:
+    from styrhjul.store.reports import ReportLine
 
 PANEL = "Rapporter"
 report = typer.Typer(no_args_is_help=True, help="Rapporterna: sammanställ, lista, spara och förhandsvisa.")
@@ -55,11 +59,14 @@ def list_(body: Body = "", year: Year = 0, as_json: AsJson = False, folder: Fold
     if as_json:
         show_json(reports)
         return
-    rows = [
-        (line.id, line.body, line.title, line.version, line.day, "beslutad" if line.decided else "utkast", line.holes)
-        for line in reports
-    ]
-    table("Rapporter", ("#Nr", "Organ", "Rapport", "#Version", "Dag", "Läge", "Saknas"), rows)
+    rows = [(line.id, line.body, line.title, line.version, line.day, _state(line)) for line in reports]
+    table("Rapporter", ("#Nr", "Organ", "Rapport", "#Version", "Dag", "Läge"), rows)
+
+
+def _state(line: "ReportLine") -> str:
+    holes = len(line.holes.splitlines())
+    missing = f", {counted(holes, 'sak', 'saker')} saknas" if holes else ""
+    return ("beslutad" if line.decided else "utkast") + missing
 
 
 @report.command("compile")

@@ -11,6 +11,7 @@ from models.obligations import Transition
 from models.organisation import Unit
 from models.reports import Receipt
 from styrhjul.demo.founding import Founded
+from styrhjul.demo.happenings import happen
 from styrhjul.demo.municipality import outcomes_file, write_outcomes
 from styrhjul.demo.words import Writer, follow_up, plan, told
 from styrhjul.rules.status import Status
@@ -30,7 +31,7 @@ _READING_TIME = timedelta(days=3)
 _HANDED_IN_DAYS = {"early": -6, "on_time": -1, "late": 4}
 
 _ROUNDS = ("april", "augusti", "december")
-_FIGURES_COME = {"april": (0, 5, 6), "augusti": (0, 9, 7), "december": (1, 1, 11)}
+_FIGURES_COME = {"arsskiftet": (0, 1, 11), "april": (0, 5, 6), "augusti": (0, 9, 7), "december": (1, 1, 11)}
 """When a round's figures are there to be read in: years after the year, month and day."""
 
 _QUESTIONS = (
@@ -54,6 +55,7 @@ def live_through(founded: Founded, *, act: Act) -> int:
     wanted = Wanted(due_from=today - 5 * _NEAR, due_to=today + _NEAR)
     with founded.database.writing() as session:
         _read_figures(session, founded, act)
+        happen(session, year=founded.year, act=act)
         _answer_questions(session, act)
         near = lines(session.connection(), today=today, wanted=wanted)
         return sum(_do(session, line, act) for line in near)

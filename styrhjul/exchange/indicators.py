@@ -46,7 +46,8 @@ _MOST_MONTHS = 120
 
 
 def direction(cell: object) -> Better:
-    return word(cell, DIRECTIONS, expected="högre eller lägre")
+    """Empty: higher is better, as with most measures."""
+    return word(cell, DIRECTIONS, expected="högre eller lägre") if text(cell) else Better.HIGHER
 
 
 def reading_source(cell: object) -> Source:

@@ -8,9 +8,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from typing import TypeVar
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from styrhjul.exchange.problems import quoted
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 Word = TypeVar("Word")
 
@@ -32,9 +36,13 @@ def text(cell: object) -> str:
 
 def long_text(cell: object) -> str:
     """As ``text``, but longer, and with its line breaks; at most one empty line between paragraphs."""
-    lines = _shown(cell).splitlines()
+    shown = _shown(cell)
+    if shown.isprintable():  # then it is one line
+        return _one_line(shown, longest=LONGEST_LONG_TEXT)
+    lines = shown.splitlines()
     read = "\n".join(_one_line(line.strip(), longest=LONGEST_LONG_TEXT) for line in lines)
-    return _not_longer(re.sub(r"\n{3,}", "\n\n", read), LONGEST_LONG_TEXT)
+    spaced = re.sub(r"\n{3,}", "\n\n", read) if "\n\n\n" in read else read
+    return _not_longer(spaced, LONGEST_LONG_TEXT)
 
 
 def statement(cell: object) -> str:
@@ -51,12 +59,16 @@ def _shown(cell: object) -> str:
 
 
 def _one_line(shown: str, *, longest: int) -> str:
-    if not (shown.isascii() and shown.isprintable()) and any(map(_is_control, shown)):
+    if not shown:
+        return ""
+    printable = shown.isprintable()  # then it has neither control nor format signs
+    if not printable and any(map(_is_control, shown)):
         raise ValueError(f"{quoted(shown)} innehåller radbrytning eller styrtecken. Skriv allt på en rad.")
     if shown.startswith("="):
         raise ValueError(f"{quoted(shown)} är en formel. Skriv värdet i stället.")
-    visible = shown if shown.isascii() else "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
-    return " ".join(_not_longer(visible, longest).split())
+    visible = shown if printable else "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
+    found = _not_longer(visible, longest)
+    return found if printable and "  " not in found else " ".join(found.split())
 
 
 def _not_longer(shown: str, longest: int) -> str:
@@ -120,7 +132,15 @@ def _written_number(written: str) -> float | None:
         comma = written.replace(".", ",", 1)
         hint = f" Skriv med decimalkomma: {comma}." if _NUMBER.fullmatch(comma) else ""
         raise ValueError(f"{quoted(written)} är inget tal. Väntade ett tal som 85 eller 85,5, utan enhet.{hint}")
-    return float(parse_decimal(plus_or_minus.replace(" ", ""), locale="sv"))
+    return float(parse_decimal(plus_or_minus.replace(" ", ""), locale=_swedish()))
+
+
+@cache
+def _swedish() -> "Locale":
+    """Babel reads the locale's name anew for each number that it is given by name."""
+    from babel import Locale
+
+    return Locale("sv")
 
 
 def optional_year(cell: object) -> int | None:
@@ -148,6 +168,7 @@ def yes(cell: object) -> bool:
 _YES_OR_NO = {"ja": True, "x": True, "yes": True, "nej": False, "no": False}
 
 
+@lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
     """A heading or word without case, spaces and signs: "E-post:" and "epost" are the same."""
     return "".join(sign for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum())

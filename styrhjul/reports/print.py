@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -29,9 +29,12 @@ LONGEST_WORD = 32
 """A longer word may be broken anywhere, so that a link does not run out into the margin."""
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 SVG = "svg"
+IN_TABLES = {"detail": {"units"}}
+"""What a context holds much of, and a template finds in its tables only."""
 
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+_LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_PIECE = re.compile(r".{12}(?=.)", re.DOTALL)
 _ONE_LETTER = b'#set text(font: "Public Sans", lang: "sv")\n#sys.inputs.letter'
 
 
@@ -57,7 +60,7 @@ def prepared_data(prepared: Prepared) -> dict[str, Any]:
     """What a Typst template reads, as plain JSON values. Drawings are SVG with their words beside them."""
     report, drawing = prepared.report, prepared.drawing
     written = {
-        "report": report.model_dump(mode="json"),
+        "report": report.model_dump(mode="json", exclude=IN_TABLES),
         "words": dict(prepared.words),
         "said": asdict(prepared.said),
         "labels": {"aim": AIM, "ambition": AMBITION, "dissent": DISSENT, "months": MONTHS},
@@ -65,7 +68,7 @@ def prepared_data(prepared: Prepared) -> dict[str, Any]:
         "tables": {name: _table(table, drawing) for name, table in prepared.content.tables.items()},
     }
     return {
-        **_mended(written, _composed),
+        **_mended(written, _composed, but=SVG),
         "charts": {name: _chart(chart, drawing) for name, chart in prepared.content.charts.items()},
         "marks": {f"{shape}-{tone}": drawing.mark(shape, tone) for shape in get_args(Shape) for tone in get_args(Tone)},
     }
@@ -107,7 +110,7 @@ def _set(main: Path, data: Mapping[str, Any], prepared: Prepared) -> bytes:
     return typst.compile(
         main,
         root=main.parent,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=STANDARDS,
@@ -116,7 +119,7 @@ def _set(main: Path, data: Mapping[str, Any], prepared: Prepared) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> "Fonts":
+def fonts() -> "Fonts":
     """Ours, and those that come with Typst for letters that ours lack; never the machine's, which differ."""
     from typst import Fonts
 
@@ -127,32 +130,45 @@ def _refusal(main: Path, error: "TypstError") -> str:
     return f"Rapportmallen {main.name} går inte att använda: {error.message}"
 
 
-def _mended(value: Any, mend: Callable[[str], str]) -> Any:
-    """The same JSON with every text mended, but for drawings."""
-    match value:
-        case str():
-            return mend(value)
-        case Mapping():
-            return {key: one if key == SVG else _mended(one, mend) for key, one in value.items()}
-        case list() | tuple():
-            return [_mended(one, mend) for one in value]
-        case _:
-            return value
+def _mended(value: Any, mend: Callable[[str], str], *, but: str = "") -> Any:
+    """The same JSON with every text mended, but for those under that key."""
+    if isinstance(value, str):
+        return mend(value)
+    if isinstance(value, dict):
+        return {key: one if key == but else _mended(one, mend, but=but) for key, one in value.items()}
+    return [_mended(one, mend, but=but) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _composed(text: str) -> str:
     """Letters with their accents in one, nothing unseen but line breaks, and room to break a very long word."""
     if not text.isascii() or not text.isprintable():
         text = _UNSEEN.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
-    return _LONG.sub(lambda word: f"{word[0]}{ZERO_WIDTH_SPACE}", text) if len(text) > LONGEST_WORD else text
+    if len(text) <= LONGEST_WORD or max(map(len, text.split()), default=0) <= LONGEST_WORD:
+        return text
+    return _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", word[0]), text)
 
 
 def _printable(text: str) -> str:
-    return text if text.isascii() else "".join(letter if _has_shape(letter) else _stand_in(letter) for letter in text)
+    return text if text.isascii() else "".join(map(_with_shape, _letters(text)))
 
 
-def _stand_in(letter: str) -> str:
-    """What only modifies the letter before it leaves without a trace."""
+def _letters(text: str) -> Iterator[str]:
+    """Letter by letter, each with the accents that follow it: a font has a shape for the whole or for nothing."""
+    letter = ""
+    for point in text:
+        if letter and not unicodedata.category(point).startswith("M"):
+            yield letter
+            letter = ""
+        letter += point
+    yield letter
+
+
+def _with_shape(letter: str) -> str:
+    """The letter, or it without its accents, or a square; what is never seen leaves without a trace."""
+    if _has_shape(letter):
+        return letter
+    if len(letter) > 1:
+        return _with_shape(letter[0])
     return "" if unicodedata.category(letter) in {"Mn", "Me", "Cf", "Cc"} else UNPRINTABLE
 
 
@@ -164,7 +180,7 @@ def _has_shape(letter: str) -> bool:
     import typst
 
     try:
-        typst.compile(_ONE_LETTER, font_paths=_fonts(), sys_inputs={"letter": letter}, pdf_standards=["a-2a"])
+        typst.compile(_ONE_LETTER, font_paths=fonts(), sys_inputs={"letter": letter}, pdf_standards=["a-2a"])
     except typst.TypstError:
         return False
     return True

@@ -28,7 +28,7 @@ def to_xlsx(prepared: Prepared) -> bytes:
     book.set_properties({"title": head.title, "author": head.municipality, "created": made})
     writer = _Writer(book)
     writer.about(prepared)
-    for table in prepared.content.sheets:
+    for table in prepared.content.sheets():
         writer.table(table)
     book.close()
     return held.getvalue()

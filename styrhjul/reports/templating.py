@@ -1,13 +1,14 @@
 """The reports' templates: the shipped ones, with a municipality's own before them, in a sandbox."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from styrhjul.refused import Refused
 
@@ -36,7 +37,7 @@ class Templates:
     @property
     def words(self) -> Mapping[str, str]:
         """The headings and standing sentences, by key; the municipality's own need only hold what differs."""
-        return _words(tuple(self.folders))
+        return _words(self.folders)
 
     @contextmanager
     def typst_root(self) -> Iterator[Path]:
@@ -69,17 +70,22 @@ def _environment(folders: tuple[Path, ...]) -> "ImmutableSandboxedEnvironment":
     return made
 
 
-def _words(folders: tuple[Path, ...]) -> dict[str, str]:
+def _words(folders: Sequence[Path]) -> Mapping[str, str]:
+    if len(folders) == 1:
+        return _shipped_words()
+    own = folders[0] / WORDS
+    return {**_shipped_words(), **_read_words(own)} if own.is_file() else _shipped_words()
+
+
+@cache
+def _shipped_words() -> Mapping[str, str]:
+    return _read_words(SHIPPED / WORDS)
+
+
+def _read_words(file: Path) -> Mapping[str, str]:
     import yaml
 
-    found: dict[str, Any] = {}
-    for folder in reversed(folders):
-        if not (file := folder / WORDS).is_file():
-            continue
-        read = yaml.safe_load(file.read_text("utf-8"))
-        if not isinstance(read, dict) or not all(isinstance(word, str) for word in read.values()):
-            raise Refused(
-                f"{file}: filen ska ha en rad för varje ord, till exempel ”learning: Det här har vi lärt oss”."
-            )
-        found |= read
-    return found
+    read = yaml.safe_load(file.read_text("utf-8"))
+    if not isinstance(read, dict) or not all(isinstance(word, str) for word in read.values()):
+        raise Refused(f"{file}: filen ska ha en rad för varje ord, till exempel ”learning: Det här har vi lärt oss”.")
+    return MappingProxyType(read)

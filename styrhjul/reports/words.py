@@ -13,7 +13,7 @@ AMBITION = {Ambition.COMMITMENT: "Åtagande", Ambition.STRETCH: "Utmaning"}
 BETTER = {Better.HIGHER: "Högre är bättre", Better.LOWER: "Lägre är bättre"}
 CONTROL = {Control.OWN: "Vi själva", Control.SHARED: "Delvis vi", Control.OUTSIDE: "Andra"}
 DISSENT = {Dissent.ALTERNATIVE: "Alternativ", Dissent.RESERVATION: "Reservation"}
-OPERATOR = {Operator.OWN: "Kommunen", Operator.LOV: "Privat (LOV)", Operator.LOU: "Privat (LOU)"}
+OPERATOR = {Operator.OWN: "Egen regi", Operator.LOV: "Privat (LOV)", Operator.LOU: "Privat (LOU)"}
 STATE = {
     ActivityState.DONE: "Klar",
     ActivityState.UNDER_WAY: "Pågår",
@@ -28,10 +28,10 @@ DASH = "–"
 
 @lru_cache(maxsize=4_096)
 def number(value: float) -> str:
-    """At most two decimals, with a decimal comma: 1 234,5."""
+    """At most two decimals, with a decimal comma and a real minus: 1 234,5."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, "#,##0.##", locale="sv_SE")
+    return format_decimal(round(value, 2) + 0.0, "#,##0.##", locale="sv_SE").replace("-", "\N{MINUS SIGN}")
 
 
 def measure(value: float | None, measured_in: str) -> str:

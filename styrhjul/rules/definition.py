@@ -223,6 +223,7 @@ class Definition(Declared):
     key: Key = Field(description="Årshjulets nyckel.")
     name: Text = Field(description="Årshjulets namn.")
     version: int = Field(default=1, ge=1, description="Höj med ett när årshjulet ändras i sak.")
+    municipality: str = Field(default="", description="Kommunens namn, som det ska stå på rapporterna.")
     bodies: dict[Key, Body] = Field(default={}, description="Organen utöver own, som är det vars årshjul det är.")
     roles: dict[Key, Text] = Field(default={}, description="Egna roller utöver de inbyggda: nyckel och namn.")
     events: dict[Key, Text] = Field(

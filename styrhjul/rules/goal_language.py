@@ -165,12 +165,10 @@ def _count_of_doing(clause: Clause) -> Finding | None:
 
 def _works_for(clause: Clause) -> Finding | None:
     """”Nämnden ska verka för att …”: what is worth aiming at stands after ”att”."""
-    for at, token in enumerate(clause.predicate[:-1]):
-        if token in words.verb_forms(("verka", "arbeta", "bidra", "sträva", "jobba", "satsa")) and not (
-            _has_citizen_subject(clause) or at
-        ):
-            return Finding("works_for", f"{token} {clause.predicate[at + 1]}", "säger att ni försöker")
-    return None
+    if clause.word not in words.verb_forms(words.TRYING) or _has_citizen_subject(clause):
+        return None
+    after = _at(clause.sentence, clause.sentence.index(clause.word) + 1)
+    return Finding("works_for", f"{clause.word} {after}".strip(), "säger att ni försöker")
 
 
 def _has_a_paper(clause: Clause) -> Finding | None:
@@ -272,9 +270,9 @@ ACTIVITY_RULES: tuple[Callable[[Clause], Finding | None], ...] = (
     _count_of_doing,
     _nominalised,
     _change_of_means,
+    _undertaking,
     _means_verb,
     _is_done,
-    _undertaking,
 )
 
 

@@ -5,6 +5,7 @@ Only sentences that share one of their rarest words are compared (prefix filteri
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import ceil
 
 from styrhjul.rules.goal_language import tokens
@@ -27,13 +28,9 @@ _GRADES = frozenset(("årskurs", "åk", "klass"))
 
 def stemmed_words(sentence: str) -> frozenset[str]:
     """What the sentence is about: without endings, small words and figures. A grade is one word with its number."""
-    words: list[str] = []
-    for token in tokens(sentence):
-        if words and words[-1] in _GRADES:
-            words[-1] += token
-        elif token not in STOP_WORDS and not token.isdigit():
-            words.append(stem(token))
-    return frozenset(words)
+    said = tokens(sentence)
+    grades = {f"{first}{second}" for first, second in pairwise(said) if first in _GRADES}
+    return frozenset(stem(token) for token in said if not (token in STOP_WORDS | _GRADES or token.isdigit())) | grades
 
 
 def stem(token: str) -> str:

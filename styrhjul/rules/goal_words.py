@@ -73,10 +73,12 @@ MEANS_VERBS = (
     *("installera", "förbereda", "tydliggöra", "kvalitetssäkra", "certifiera", "handlägga", "bevaka", "verkställa"),
     *("förebygga", "motverka", "bekämpa", "integrera", "anpassa", "samla"),
     *("underlätta", "uppmuntra", "stimulera", "dokumentera", "redovisa", "identifiera", "definiera", "automatisera"),
-    *("standardisera", "optimera", "bemanna", "åtgärda", "finansiera", "avsätta", "tillsätta", "bilda", "ansluta"),
+    *("standardisera", "optimera", "bemanna", "finansiera", "avsätta", "tillsätta"),
     *("involvera", "uppmärksamma", "publicera", "presentera", "handleda", "avveckla", "ersätta", "medverka", "pröva"),
 )
 """What a municipality does. With a citizen as its subject such a verb is an effect: ”Barnen utvecklar sitt språk”."""
+
+TRYING = ("verka", "arbeta", "bidra", "sträva", "jobba", "satsa")
 
 OFFERING = frozenset(("erbjuda", "erbjuder", "erbjuds", "erbjudas", "erbjudits"))
 """What the municipality does even where the citizen is the subject: ”Eleverna erbjuds läxhjälp”."""
@@ -214,6 +216,13 @@ STOP_WORDS = frozenset(
 _ENDINGS = (*("", "en", "n", "et", "t", "ar", "er", "or", "r", "arna", "erna", "orna", "rna", "na", "a", "e"),)
 
 
+_IN_ER = (
+    *("föra", "göra", "bygga", "ställa", "lägga", "sätta", "köpa", "driva", "hålla", "stödja", "höja", "sänka"),
+    *("skärpa", "bjuda"),
+)
+"""How the verbs of the second conjugation end; all others go like utveckla."""
+
+
 @cache
 def noun_forms(nouns: tuple[str, ...]) -> frozenset[str]:
     """The nouns with the endings that Swedish may give them, with and without the genitive's s."""
@@ -225,29 +234,32 @@ def noun_forms(nouns: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def verb_forms(verbs: tuple[str, ...]) -> frozenset[str]:
-    """Infinitive and present of verbs in -a, active and passive, by both great conjugations.
-
-    Forms that a verb doesn't have do no harm, for nobody writes them.
-    """
-    stems = [verb.removesuffix("a") for verb in verbs]
-    bare = {verb + ending for verb in verbs for ending in ("", "s", "r")}
-    # inför, genomför: a stem in -r takes no ending.
-    return frozenset(
-        bare | {stem + ending for stem in stems for ending in ("er", "s")} | {stem for stem in stems if stem[-1] == "r"}
-    )
-
-
-@cache
-def participles(verbs: tuple[str, ...]) -> frozenset[str]:
-    """What follows ”är”: är upprättad, är infört, är genomförda."""
-    stems = [verb.removesuffix("a") for verb in verbs]
-    endings = ("ad", "at", "ade", "d", "t", "da", "ta")
-    return frozenset(stem + ending for stem in stems for ending in endings)
+    """Infinitive and present, active and passive: utveckla, utvecklas, utvecklar; bygga, byggas, bygger, byggs."""
+    made = {form for verb in verbs for form in (verb, f"{verb}s")}
+    for verb in verbs:
+        stem = verb.removesuffix("a")
+        if not verb.endswith(_IN_ER):
+            made.add(f"{verb}r")
+        else:
+            # inför, möjliggör: after -ör there is no ending.
+            made |= {f"{stem}s", stem if stem.endswith("ör") else f"{stem}er"}
+    return frozenset(made)
 
 
 @cache
 def supines(verbs: tuple[str, ...]) -> frozenset[str]:
     """What follows ”har”: har utvecklat, har införts. Alone it is an adjective: ”utvecklat samarbete”."""
-    stems = [verb.removesuffix("a") for verb in verbs]
-    active = {f"{verb}t" for verb in verbs} | {f"{stem}t" for stem in stems}
+    active = {_supine(verb) for verb in verbs}
     return frozenset(active | {f"{form}s" for form in active})
+
+
+@cache
+def participles(verbs: tuple[str, ...]) -> frozenset[str]:
+    """What follows ”är”: är upprättad, är infört, är genomförda."""
+    supine = {verb: _supine(verb).removesuffix("t") for verb in verbs}
+    endings = {verb: ("d", "t", "da", "ta") if verb.endswith(_IN_ER) else ("d", "t", "de") for verb in verbs}
+    return frozenset(supine[verb] + ending for verb in verbs for ending in endings[verb])
+
+
+def _supine(verb: str) -> str:
+    return f"{verb.removesuffix('a')}t" if verb.endswith(_IN_ER) else f"{verb}t"

@@ -59,16 +59,22 @@ def _for_whom(goal: GoalLine) -> str:
 
 def _beside(row: Any, known: Mapping[Spot, Version], *, place: str, last: date) -> str:
     """An outcome beside what it is compared with, such as "78 % (31 december 2026), målvärde 80 %"."""
-    from styrhjul.reports.words import day, measure
+    from styrhjul.reports.words import day
+
+    now = _newest(known, row.indicator_id, place, last)
+    outcome = "inget utfall än" if now is None else f"{_shown(now, row.measured_in)} ({day(now.period_end)})"
+    return ", ".join((outcome, *_compared(row, known, now)))
+
+
+def _compared(row: Any, known: Mapping[Spot, Version], now: Version | None) -> tuple[str, ...]:
+    """What an outcome is compared with: the year before, and the levels that the row has."""
+    from styrhjul.reports.words import measure
 
     values = {name: getattr(row, field, None) for name, field in _LEVELS.items()}
-    now = _newest(known, row.indicator_id, place, last)
-    before = known.get((now.indicator_id, place, _year_before(now.period_end))) if now else None
+    before = known.get((now.indicator_id, now.place, _year_before(now.period_end))) if now else None
     if before is not None and not before.few:
         values = {"förra året": before.value} | values
-    told = [f"{name} {measure(value, row.measured_in)}" for name, value in values.items() if value is not None]
-    outcome = "inget utfall än" if now is None else f"{_shown(now, row.measured_in)} ({day(now.period_end)})"
-    return ", ".join((outcome, *told))
+    return tuple(f"{name} {measure(value, row.measured_in)}" for name, value in values.items() if value is not None)
 
 
 _LEVELS = {"utgångsläge": "baseline", "målvärde": "target", "standard": "standard"}
@@ -100,15 +106,14 @@ def _figures_shown(connection: Connection, owed: Owed, *, last: date) -> tuple[F
     for row in rows:
         if (now := _newest(known, row.indicator_id, place, last)) is None:
             continue
-        beside = _beside(row, known, place=place, last=last).partition(", ")[2]
         whole = _newest(known, row.indicator_id, OURS, last)
-        ours = f"kommunen {_shown(whole, row.measured_in)}" if whole else ""
+        ours = (f"kommunen {_shown(whole, row.measured_in)}",) if whole else ()
         figure = FigureShown(
             indicator=row.indicator,
             name=row.name,
             period_end=now.period_end,
             value=_shown(now, row.measured_in),
-            beside="\n".join(filter(None, (beside, ours))),
+            beside="\n".join((*_compared(row, known, now), *ours)),
         )
         shown.append(figure)
     return tuple(shown)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from models.kinds import StepContent, TransitionKind
 from models.obligations import Transition
 from styrhjul.exchange.forms.follow_up import FollowUpShown, follow_up_form, read_follow_up
-from styrhjul.exchange.forms.identity import Identity, identity_of, is_form
+from styrhjul.exchange.forms.identity import Identity, identity_of
 from styrhjul.exchange.forms.layout import About, Form
 from styrhjul.exchange.forms.unit_plan import read_unit_plan, unit_plan_form
 from styrhjul.exchange.forms.writing import write_form
@@ -18,7 +18,6 @@ from styrhjul.exchange.grid import Grid
 from styrhjul.exchange.problems import refuse
 from styrhjul.exchange.workbook import LARGEST_FILE, read_workbook
 from styrhjul.refused import Refused
-from styrhjul.rules.swedish import genitive
 from styrhjul.rules.transitions import refusal
 from styrhjul.rules.unit_plans import OWNERS, section_in_swedish
 from styrhjul.services.acts import Act
@@ -177,15 +176,6 @@ class Came:
     grids: Sequence[Grid]
 
 
-def is_form_file(file: HandedFile) -> bool:
-    """Whether the file is one of our forms, or at least a workbook that claims to be.
-
-    Raises:
-        ImportRefused: it is no .xlsx, or one that is not safe to read.
-    """
-    return is_form(_grids(file))
-
-
 def hand_in_form(session: Session, *, file: HandedFile, act: Act, obligation_id: int = 0) -> Handed:
     """Hand in what a form says. ``obligation_id``: the one it must be for; else the form itself tells.
 
@@ -230,13 +220,12 @@ def _owed_of(connection: Connection, identity: Identity, *, file: str) -> Owed:
 
 def _another(connection: Connection, owed: Owed, obligation_id: int) -> str:
     wanted = owed_by_number(connection, obligation_id)
-    is_for = f"Formuläret är för {_called(owed)}"
+    is_for = f"Formuläret är {_called(owed)}"
     return f"{is_for}, men åtagande {obligation_id} är {_called(wanted)}." if wanted else f"{is_for}."
 
 
 def _called(owed: Owed) -> str:
-    period = f" {owed.period}" if owed.period else ""
-    return f"{genitive(owed.unit_name)} {owed.title[0].lower()}{owed.title[1:]}{period} {owed.year}"
+    return f"{owed.title[0].lower()}{owed.title[1:]} {owed.year} för {owed.unit_name}"
 
 
 def _submit_plan(session: Session, owed: Owed, came: Came, act: Act) -> Transition:

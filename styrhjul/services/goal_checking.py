@@ -3,22 +3,29 @@
 import csv
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from sqlmodel import Session, select
+
+from models.goals import AdviceAnswer
 from styrhjul.exchange.goal_drafts import draft_goals
 from styrhjul.refused import Refused
 from styrhjul.rules.goal_checks import check_goals
 from styrhjul.rules.goal_facts import Advice, GoalSet
 from styrhjul.rules.goal_measuring import JUDGES, Score, Sentence, score
-from styrhjul.services.installation import open_database
+from styrhjul.rules.swedish import listed
+from styrhjul.services.acts import Act, audit_row
+from styrhjul.services.installation import check_schema, open_database
+from styrhjul.services.planning import body_by_key
 from styrhjul.store.database import FILE_NAME, Database
 from styrhjul.store.goal_facts import goal_set
 
 DATABASES = {".db", ".sqlite", ".sqlite3"}
 PARTS = ("build", "report")
+_SQLITE = b"SQLite format 3\0"
 _LABELS = {"yes": True, "no": False}
 
 
@@ -30,16 +37,23 @@ def goals_in(path: Path | None, *, today: date, folder: Path | None = None, body
     """
     if path is not None and not path.is_dir() and path.suffix.lower() not in DATABASES:
         return _of(draft_goals(path, today=today), body=body, year=year)
-    with closing(_database(path, folder)) as database, database.snapshot() as connection:
-        return goal_set(connection, today=today, body=body, year=year)
+    with closing(_database(path, folder)) as database:
+        check_schema(database)
+        with database.snapshot() as connection:
+            return goal_set(connection, today=today, body=body, year=year)
 
 
 def _database(path: Path | None, folder: Path | None) -> Database:
     if path is None or path.is_dir():
         return open_database(path or folder)
-    if not path.is_file():
+    if not path.is_file() or not _is_sqlite(path):
         raise Refused(f"Det finns ingen databas i {path}. Ange filen {FILE_NAME} eller mappen som den ligger i.")
     return Database(f"sqlite:///{path.resolve()}")
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _of(goals: GoalSet, *, body: str, year: int) -> GoalSet:
@@ -58,6 +72,54 @@ def _of(goals: GoalSet, *, body: str, year: int) -> GoalSet:
 def advise(goals: GoalSet) -> tuple[Advice, ...]:
     """All the advice on the goals. Nothing is changed and nothing is stopped by it."""
     return check_goals(goals)
+
+
+@dataclass(frozen=True)
+class Advised:
+    """Which advice is meant: on a body's goals of a year, one of them or ("") all together, by the check's key."""
+
+    body: str
+    year: int
+    goal: str
+    check: str
+
+
+def answer_advice(session: Session, advised: Advised, *, act: Act) -> None:
+    """Keep what people answer to a piece of advice; ``act.comment`` is the answer. A new answer replaces the old.
+
+    Raises:
+        Refused: the advice is not given, or there is no answer.
+    """
+    if not act.comment.strip():
+        raise Refused("Skriv ett svar: varför målet är rätt som det står, eller vad ni gör åt det.")
+    connection = session.connection()
+    given = check_goals(goal_set(connection, today=act.today, body=advised.body, year=advised.year))
+    if (advised.goal, advised.check) not in {(one.goal, one.check) for one in given}:
+        names = listed([f"{one.goal or '-'} {one.check}" for one in given]) or "inga"
+        raise Refused(f"Det finns inget sådant råd. Råden är: {names}.")
+    body = body_by_key(session, advised.body)
+    assert body.id is not None
+    known = session.exec(
+        select(AdviceAnswer).where(
+            AdviceAnswer.body_id == body.id,
+            AdviceAnswer.year == advised.year,
+            AdviceAnswer.goal == advised.goal,
+            AdviceAnswer.check == advised.check,
+        )
+    ).one_or_none()
+    row = known or AdviceAnswer(
+        body_id=body.id,
+        year=advised.year,
+        goal=advised.goal,
+        check=advised.check,
+        answer="",
+        by="",
+        day=act.today,
+    )
+    row.answer, row.by, row.day = act.comment.strip(), act.actor, act.today
+    session.add(row)
+    subject = f"goal:{advised.body}/{advised.goal}"
+    session.add(audit_row(act, verb="answer", subject=subject, after={"check": advised.check}))
 
 
 def measure_checks(path: Path | None = None) -> tuple[Score, ...]:

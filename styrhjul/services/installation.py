@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from styrhjul import ROOT
 from styrhjul.refused import Refused
 from styrhjul.settings import settings
@@ -29,6 +31,13 @@ def open_database(folder: Path | None = None) -> Database:
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         raise Refused(f"Det finns ingen databas i {place}. Skapa en med: styrhjul init --dir {place}")
     return Database(url)
+
+
+def own_templates(session: Session) -> Path:
+    """Where a municipality lays templates of its own for reports, beside its database; there may be none."""
+    url = session.get_bind().engine.url
+    folder = Path(url.database).parent if url.drivername == "sqlite" and url.database else settings().dir
+    return folder / "templates" / "reports"
 
 
 def check_schema(database: Database) -> None:

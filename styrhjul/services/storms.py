@@ -53,3 +53,4 @@ def close_storm(session: Session, *, storm_id: int, act: Act) -> None:
     session.add(
         audit_row(act, verb="close", subject=subject, before={"ends_on": before}, after={"ends_on": storm.ends_on})
     )
+    session.flush()

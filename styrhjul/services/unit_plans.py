@@ -132,6 +132,7 @@ def return_with_comments(
         SectionComment(transition_id=transition.id, section=section, comment=comment)
         for section, comment in by_section.items()
     )
+    session.flush()
     return transition
 
 

@@ -129,3 +129,16 @@ def _history(connection: Connection, keys: Iterable[str], *, today: date) -> dic
         if is_municipality(place) and (end.month, end.day) == (12, 31):
             found.setdefault(key, {}).setdefault(place, {})[end.year] = value
     return found
+
+
+_ANSWERS = """
+SELECT a.goal, a."check" AS checked, a.answer
+FROM advice_answer AS a JOIN body AS b ON b.id = a.body_id
+WHERE b.key = :body AND a.year = :year
+"""
+
+
+def advice_answers(connection: Connection, *, body: str, year: int) -> dict[tuple[str, str], str]:
+    """What the body has answered to the advice on a year's goals, by the goal's key and the check's."""
+    rows = connection.execute(text(_ANSWERS), {"body": body, "year": year})
+    return {(row.goal, row.checked): row.answer for row in rows}

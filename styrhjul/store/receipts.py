@@ -41,8 +41,7 @@ def reading_obligation(connection: Connection, obligation_id: int) -> ReadingObl
 class Thing:
     """A unit plan or a report to read, and its receipt, if it has one.
 
-    ``key`` is the unit's or the report's kind; one of ``submission_id`` and ``report_id`` is set. A question is
-    ``open`` until it has been answered.
+    ``key`` is the unit's or the report's kind; one of ``submission_id`` and ``report_id`` is set.
     """
 
     obligation_id: int
@@ -64,10 +63,6 @@ class Thing:
     @property
     def is_read(self) -> bool:
         return self.receipt_id is not None
-
-    @property
-    def is_open(self) -> bool:
-        return bool(self.question) and self.answered_at is None
 
 
 UNIT_PLAN = "unit_plan"

@@ -1,6 +1,8 @@
 """Checking goals as the office does it: a file before the meeting, or what the database has."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,13 @@ def test_a_plain_list_of_goals_is_enough(run: Run, tmp_path: Path) -> None:
     assert found(run("check", "goals", draft, "--json").out) >= {("a", "activity"), ("b", "no_indicator")}
 
 
+def test_an_indicator_that_the_file_does_not_describe_is_known_by_its_name(run: Run, tmp_path: Path) -> None:
+    goals = [["Nyckel", "Mål"], ["a", "Eleverna trivs"]]
+    targets = [["Mål", "Nyckeltal", "År"], ["a", "Trivsel", 2027]]
+    draft = workbook(tmp_path / "mål.xlsx", {"mål": goals, "målvärden": targets})
+    assert found(run("check", "goals", draft, "--json").out) == {("a", "no_council_goal")}
+
+
 def test_two_bodies_may_use_one_key(run: Run, tmp_path: Path) -> None:
     draft = text_file(tmp_path / "mål.csv", "Nyckel;Organ;Mål\na;bun;Eleverna trivs\na;von;De äldre trivs\n")
     assert {goal for goal, _ in found(run("check", "goals", draft, "--json").out)} == {"bun/a", "von/a"}
@@ -98,7 +107,7 @@ def test_two_bodies_may_use_one_key(run: Run, tmp_path: Path) -> None:
     [
         ("mål.csv", "Nyckel;Namn;Slag\nbun;Nämnden;nämnd\n", "Filen har inga mål."),
         ("mål.csv", "Nyckel;Mål;Inriktning\na;Eleverna trivs;uppåt\n", "förbättra eller behålla"),
-        ("mål.txt.db", "", "Databasen"),
+        ("mål.db", "inte en databas", "Det finns ingen databas"),
     ],
 )
 def test_what_cannot_be_checked_is_refused_with_what_was_expected(
@@ -190,6 +199,15 @@ def test_the_databases_goals_are_checked_as_they_are_known_now(run: Run, folder:
 def test_one_committee_is_not_asked_for_what_another_has_answered(run: Run, folder: Path) -> None:
     ran = run("check", "goals", "--body", "bun", "--year", 2027, "--dir", folder, "--json")
     assert found(ran.out) == {("m1", "out_of_line"), ("k2", "unserved_council_goal")}
+
+
+def test_a_database_of_another_version_is_not_guessed_at(run: Run, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "gammal.db")) as old:
+        old.execute("CREATE TABLE goal (id INTEGER)")
+        old.commit()
+    ran = run("check", "goals", tmp_path / "gammal.db")
+    assert (ran.code, ran.out) == (1, "")
+    assert "annan version" in ran.err
 
 
 def test_where_there_is_no_database_that_is_said(run: Run, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tests.cli.conftest import Run
 from tests.exchange.files import text_file
@@ -31,7 +32,8 @@ DAY = ("--date", "2026-09-01")
 @pytest.fixture
 def register(run: Run, folder: Path) -> Path:
     paths = [text_file(folder / f"{name}.csv", content) for name, content in FILES.items()]
-    ran = run("import", *paths, "--dir", folder)
+    with time_machine.travel("2026-08-31T12:00:00+00:00", tick=False):
+        ran = run("import", *paths, "--dir", folder)
     assert (ran.code, ran.err) == (0, "")
     return folder
 

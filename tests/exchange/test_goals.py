@@ -47,12 +47,12 @@ def test_a_workbook_may_hold_the_whole_register(tmp_path: Path) -> None:
 
 
 def test_an_indicator_says_direction_source_and_control_in_words(tmp_path: Path) -> None:
-    text = (
-        "nyckel;namn;organ;riktning;källa;rådighet;eftersläpning;rang\na;A;bun;lägre;enkät;delad;14;2\nb;B;bun;;;;;\n"
-    )
+    head = "nyckel;namn;organ;riktning;källa;rådighet;eftersläpning;rang\n"
+    text = f"{head}a;A;bun;lägre;enkät;delad;14;2\nb;B;bun;;;;;\n"
     one, other = (found.row for found in read_file(text_file(tmp_path / "n.csv", text)).indicators)
     assert (one.better, one.source, one.control) == (Better.LOWER, Source.SURVEY, Control.SHARED)
     assert (one.lag_months, one.rank, other.rank, other.source) == (14, 2, 0, Source.OWN)
+    assert other.better is Better.HIGHER
 
 
 @pytest.mark.parametrize(

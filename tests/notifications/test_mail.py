@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
 from models.kinds import Ending
-from notifications.channels.letters import Answer, ChannelDownError, Letter, Mailbox, UnsendableError
+from notifications.channels.letters import Answer, Attachment, ChannelDownError, Letter, Mailbox, UnsendableError
 from notifications.channels.opening import open_mail
 from notifications.channels.plugin import NotifyLetters
 from tests.notifications.post_office import PostOffice, post_office
@@ -17,7 +18,7 @@ SENDER = Mailbox("Årshjulet i Ekbacka", "arshjul@ekbacka.example")
 NOON = dt.datetime(2027, 1, 12, 12, tzinfo=dt.UTC)
 
 
-def letter(n: int, *, text: str = "Hej!\n.\n.punkt\nSlut", **more: str) -> Letter:
+def letter(n: int, *, text: str = "Hej!\n.\n.punkt\nSlut", **more: Any) -> Letter:
     to = Mailbox(f"Åsa Ö {n}", f"asa{n}@ekbacka.example")
     subject = more.pop("subject", f"Enhetsplan {n}: senast 15 januari")
     return Letter(f"<{n}@ekbacka.example>", SENDER, to, subject, text, html=f"<p>{text}</p>", written_at=NOON, **more)
@@ -60,6 +61,20 @@ def test_a_letter_arrives_as_it_was_written(office: PostOffice, channel: NotifyL
     assert html is not None
     assert plain.get_content().splitlines() == ["Hej!", ".", ".punkt", "Slut"]
     assert "<p>Hej!" in html.get_content()
+
+
+def test_files_go_with_a_letter_and_keep_their_names(office: PostOffice, channel: NotifyLetters) -> None:
+    report = Attachment("Uppföljning april.pdf", "application/pdf", bytes(range(256)) * 200)
+    assert b"filename*=UTF-8''Uppf%C3%B6ljning%20april.pdf" in letter(1, attachments=(report,)).content
+    list(channel.deliver([letter(1, attachments=(report,)), letter(2, attachments=(report,))]))
+    for got in office.letters:
+        (file,) = got.iter_attachments()
+        assert file.get_content_type() == "application/pdf"
+        assert file.get_content() == report.file
+        assert file.get_filename() == "Uppfoljning-april.pdf"
+        plain = got.get_body(preferencelist=["plain"])
+        assert plain is not None
+        assert plain.get_content().startswith("Hej!")
 
 
 def test_the_same_letter_is_the_same_bytes(channel: NotifyLetters) -> None:

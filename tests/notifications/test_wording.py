@@ -7,7 +7,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from notifications.digest import Asked, Digest, Section, Thing
+from notifications.channels.letters import Attachment
+from notifications.digest import Asked, Digest, ReportTold, Section, Thing
 from notifications.wording import LOCALES, MOST_OF_A_KIND, TEMPLATES, put_into_words
 
 PLAN = Thing(
@@ -90,6 +91,43 @@ def test_every_kind_of_news_has_words_in_both_forms(kind: str, language: str) ->
     assert "Enhetsplan" in wording.text
     assert "Enhetsplan" in wording.html
     assert wording.subject.strip()
+
+
+FOLLOW_UP = replace(
+    PLAN,
+    section=Section.REPORT,
+    kind="report",
+    title="Läsning av uppföljningen",
+    party="",
+    report=ReportTold(3, "Uppföljning januari–april", 1, decided=False, changed="", holes=()),
+)
+
+
+def with_report(language: str = "sv", *, channel: str = "mail", **told: object) -> Digest:
+    assert FOLLOW_UP.report is not None
+    thing = replace(FOLLOW_UP, report=replace(FOLLOW_UP.report, **told))  # type: ignore[arg-type]
+    file = Attachment("uppfoljning.pdf", "application/pdf", b"%PDF-")
+    return replace(digest(thing, language=language), channel=channel, attachments=(file,))
+
+
+def test_a_report_comes_as_pdf_with_a_day_to_have_read_it_by() -> None:
+    wording = put_into_words(with_report())
+    assert wording.subject == "Att läsa: Uppföljning januari–april"
+    assert "Rapporten är bifogad som PDF." in wording.text
+    assert "Kvittera att du har läst senast fredag 15 januari 2027." in " ".join(wording.text.split())
+    assert "Confirm that you have read it by Friday" in " ".join(put_into_words(with_report("en")).text.split())
+
+
+def test_a_new_version_says_what_is_new_and_what_is_still_missing() -> None:
+    wording = put_into_words(with_report(version=2, changed="Rätt utfall.", holes=("Planen saknas från 1 av 2.",)))
+    assert wording.subject == "Ny version: Uppföljning januari–april"
+    assert "Nytt i version 2: Rätt utfall." in wording.text
+    assert "Rapporten är inte komplett:" in wording.text
+    assert "Planen saknas från 1 av 2." in wording.html
+
+
+def test_a_message_that_cannot_carry_files_does_not_speak_of_any() -> None:
+    assert "bifogad" not in put_into_words(with_report(channel="Teams")).text
 
 
 def test_what_people_write_is_text_and_never_markup() -> None:

@@ -89,7 +89,7 @@ GOALS = (
             "Lovskolan och den tidiga läsuppföljningen nådde de elever som låg närmast gränsen. Där lärarna planerade "
             "stödet tillsammans gick det bättre än där stödet gavs av en särskild lärare för sig."
         ),
-        learning="Stöd i det egna klassrummet ger mer än stöd vid sidan av. Det gäller både egna och fristående skolor.",
+        learning="Stöd i det egna klassrummet ger mer än stöd vid sidan av. Det gäller egna och fristående skolor.",
         now="Alla skolor går över till gemensam planering av stödet från höstlovet. Vi mäter igen i januari.",
         figures=(
             Figure(
@@ -137,7 +137,7 @@ GOALS = (
         mark=REACHED,
         forecast=REACHED,
         why="Vuxna är ute på rasterna enligt ett schema som eleverna har varit med och ritat.",
-        learning="Eleverna vet själva var det är otryggt. Att fråga dem tog en eftermiddag och ändrade var de vuxna står.",
+        learning="Eleverna vet själva var det är otryggt. Att fråga dem tog en eftermiddag.",
         now="Trygghetsvandringarna fortsätter varje termin. Inget nytt behövs.",
         figures=(
             Figure(
@@ -383,10 +383,14 @@ def follow_up(*, detail: Detail | None = None, decided: bool = False) -> FollowU
             if decided
             else None,
             citizens=(
-                "Fler niondeklassare i Ekeby går ut grundskolan med godkänt i alla ämnen: 79 av 100, mot 75 för ett år "
-                "sedan. Barn och elever är trygga, och vårdnadshavare får svar på sina frågor i tid.",
-                "Men den som väntar på en förskoleplats väntar längre än förra året, i genomsnitt 23 dagar utöver det "
-                "datum som familjen önskade.",
+                (
+                    "Fler niondeklassare i Ekeby går ut skolan med godkänt i alla ämnen: 79 av 100, mot 75 för ett år "
+                    "sedan. Barn och elever är trygga, och vårdnadshavare får svar på sina frågor i tid."
+                ),
+                (
+                    "Men den som väntar på en förskoleplats väntar längre än förra året, i snitt 23 dagar utöver det "
+                    "datum som familjen önskade."
+                ),
             ),
             highlights=(
                 "Två mål är nådda, två är nästan nådda, ett är inte nått och ett kan inte bedömas än.",
@@ -394,8 +398,10 @@ def follow_up(*, detail: Detail | None = None, decided: bool = False) -> FollowU
                 "Nämnden behöver ta ställning till en tillfällig lokal i norra kommundelen.",
             ),
             learning=(
-                "Stöd i det egna klassrummet ger mer än stöd vid sidan av. De enheter som planerar stödet tillsammans "
-                "har kommit längst, egna som fristående.",
+                (
+                    "Stöd i det egna klassrummet ger mer än stöd vid sidan av. Enheter som planerar stödet tillsammans "
+                    "har kommit längst, egna som fristående."
+                ),
                 "Våra planer höll där vi hade en reserv och brast där vi inte hade någon. Lokalerna är exemplet.",
             ),
             holes=(
@@ -454,8 +460,10 @@ def unit_plans() -> UnitPlans:
             made_on=date(2027, 1, 20),
             meeting_on=date(2027, 2, 9),
             citizens=(
-                "Varje förskola och skola har sagt hur den bidrar till att fler klarar skolan, är trygga och får plats "
-                "i tid. Planerna går att läsa på kommunens webbplats när de är godkända.",
+                (
+                    "Varje förskola och skola säger hur den bidrar till att fler klarar skolan, är trygga och får plats"
+                    " i tid. Planerna går att läsa på kommunens webbplats när de är godkända."
+                ),
             ),
             highlights=(
                 "13 av 15 enheter har lämnat sin plan.",
@@ -537,8 +545,10 @@ def goal_proposal() -> GoalProposal:
             made_on=date(2027, 9, 20),
             meeting_on=date(2027, 10, 12),
             citizens=(
-                "Nästa år vill nämnden att fler familjer får förskoleplats när de behöver den, att fler elever klarar "
-                "skolan och att barnen får behålla sina lärare.",
+                (
+                    "Nästa år vill nämnden att fler familjer får en plats när de behöver den, att fler elever klarar "
+                    "skolan och att barnen får behålla sina lärare."
+                ),
             ),
             highlights=(
                 "Fem nyckeltal når inte standarden. Tre av dem föreslås bli mål.",
@@ -623,7 +633,7 @@ def goal_proposal() -> GoalProposal:
                     Opinion(
                         kind=Dissent.ALTERNATIVE,
                         party="Ekebylistan",
-                        text="Ingen familj ska behöva vänta mer än en månad. Ett genomsnitt döljer de som väntar längst.",
+                        text="Ingen familj ska behöva vänta mer än en månad. Ett snitt döljer dem som väntar längst.",
                     ),
                     Opinion(
                         kind=Dissent.RESERVATION,
@@ -649,7 +659,9 @@ def goal_proposal() -> GoalProposal:
                         target=82,
                     ),
                 ),
-                advice=("Målet har bara ett nyckeltal, och det kommer en gång om året. Lägg till ett som ni ser oftare.",),
+                advice=(
+                    "Målet har bara ett nyckeltal, och det kommer en gång om året. Lägg till ett som ni ser oftare.",
+                ),
             ),
             ProposedGoal(
                 key="N3",
@@ -696,8 +708,10 @@ def red_thread() -> RedThread:
             made_on=date(2027, 2, 1),
             meeting_on=date(2027, 2, 9),
             citizens=(
-                "Det som fullmäktige har lovat invånarna ska märkas i förskolan och skolan. Den här rapporten visar "
-                "vägen dit, och var den inte går hela vägen fram.",
+                (
+                    "Det fullmäktige har lovat invånarna ska märkas i förskolan och skolan. Den här rapporten visar "
+                    "vägen dit, och var den inte går hela vägen fram."
+                ),
             ),
             highlights=(
                 "Ett av fullmäktiges mål, det om klimatet, har inget svar i nämnden.",
@@ -726,7 +740,11 @@ def red_thread() -> RedThread:
 
 def _tally(parties: int, done: int = 0, handed_in: int = 0, open_now: int = 0, late: int = 0) -> Tally:
     return Tally(
-        done=done, handed_in=handed_in, open_now=open_now, late=late, coming=parties - done - handed_in - open_now - late
+        done=done,
+        handed_in=handed_in,
+        open_now=open_now,
+        late=late,
+        coming=parties - done - handed_in - open_now - late,
     )
 
 

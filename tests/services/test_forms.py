@@ -34,7 +34,8 @@ ANSWERS = {
     ("Mål", "E5"): "Att läsa är allas ämne.", ("Mål", "F5"): "Läslust", ("Mål", "G5"): "Vikarier",
     ("Mål", "E6"): "Ingen ska vara rädd.", ("Mål", "F6"): "Fler vuxna ute",
     ("Aktiviteter", "B5"): "lasning", ("Aktiviteter", "C5"): "Läsgrupper", ("Aktiviteter", "D5"): "Rektor",
-    ("Aktiviteter", "E5"): date(2027, 1, 11), ("Aktiviteter", "F5"): "10 juni 2027", ("Aktiviteter", "G5"): "Fler läser",
+    ("Aktiviteter", "E5"): date(2027, 1, 11), ("Aktiviteter", "F5"): "10 juni 2027",
+    ("Aktiviteter", "G5"): "Fler läser",
     ("Aktiviteter", "B8"): "trygghet: Alla är trygga", ("Aktiviteter", "C8"): "Rastvärdar",
     ("Aktiviteter", "D8"): "Fritidsledare", ("Aktiviteter", "E8"): "2027-08-01", ("Aktiviteter", "F8"): "2027-08-31",
     ("Aktiviteter", "G8"): "Fler ute",
@@ -47,6 +48,11 @@ def year(database: Database) -> Database:
     with database.writing() as session:
         opened(session)
     return database
+
+
+FIGURES_IN_WORDS = (
+    "Läsförmåga: 72,5_% (31_december 2026), förra året 70_%, utgångsläge 70_%, målvärde 80_%, standard 75_%"
+)
 
 
 def plan_form(session: Session, unit: str = "u1") -> FormFile:
@@ -81,8 +87,7 @@ def test_the_form_shows_the_goals_of_the_year_with_their_figures(year: Database)
     assert rows[4][1:4] == [
         "Fler elever läser bra",
         "Elever: De klarar resten av skolan",
-        "Läsförmåga: 72,5\N{NO-BREAK SPACE}% (31\N{NO-BREAK SPACE}december 2026), förra året 70\N{NO-BREAK SPACE}%, "
-        "utgångsläge 70\N{NO-BREAK SPACE}%, målvärde 80\N{NO-BREAK SPACE}%, standard 75\N{NO-BREAK SPACE}%",
+        FIGURES_IN_WORDS.replace("_", "\N{NO-BREAK SPACE}"),
     ]
 
 
@@ -119,7 +124,7 @@ def test_one_wrong_cell_and_nothing_is_stored(year: Database) -> None:
 def test_the_form_of_another_unit_is_refused_for_this_ones_obligation(year: Database) -> None:
     with year.reading() as session:
         form, own = plan_form(session, "u2"), number(session, step="enhetsplan", party="u1")
-    message = f"för Skola 2s enhetsplan 2027, men åtagande {own} är Skola 1s enhetsplan 2027"
+    message = f"är enhetsplan 2027 för Skola 2, men åtagande {own} är enhetsplan 2027 för Skola 1"
     refused(year, came(form), message, obligation_id=own)
 
 
@@ -143,7 +148,7 @@ def test_when_the_goals_have_changed_a_new_form_is_asked_for(year: Database) -> 
     with year.writing() as session:
         form = plan_form(session)
         session.add(Goal(body_id=1, key="ny", sentence="Nytt mål", first_year=2027, last_year=2027))
-    refused(year, came(form), "Målen har ändrats .* då lasning, trygghet, nu ny, lasning, trygghet. Hämta ett nytt")
+    refused(year, came(form), r"Målen har ändrats .* då lasning, trygghet, nu ny, lasning, trygghet. Hämta ett nytt")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +168,7 @@ def test_a_unit_without_a_plan_to_write_is_told_why_there_is_no_form(year: Datab
     with year.writing() as session:
         with pytest.raises(Refused, match="Enheten 'u9' har ingen enhetsplan 2027"):
             write_unit_plan_form(session, unit="u9", year=2027, today=BEFORE)
-        with pytest.raises(Refused, match="Perioden 'maj' finns inte. Perioderna är: april, augusti"):
+        with pytest.raises(Refused, match="Perioden 'maj' finns inte"):
             write_follow_up_form(session, unit="u1", period="maj", today=MAY)
         for goal in session.exec(select(Goal)):
             goal.last_year = 2026
@@ -206,7 +211,7 @@ def test_a_follow_up_is_about_the_accepted_plan_and_the_units_own_figures(year: 
         ]
         remark = {("Siffror", "F5"): "Ny grupp i trean"}
         done = hand_in_form(session, file=came(form, FILLED | remark), act=cast.act(MAY, actor="Hanna"))
-        assert (form.name, done.title) == ("uppfoljning-2027-april-u1.xlsx", "Enhetens uppföljning")
+        assert (form.name, done.title) == ("uppfoljning-2027-april-u1.xlsx", "Enhetens uppföljning januari–april")
         newest = versions(session.connection(), done.obligation_id)[-1]
         told = follow_up_content(session.connection(), newest.submission_id)
         assert replace(told, text="") == replace(TOLD, contract=())

@@ -68,10 +68,6 @@ def identity_of(grids: Sequence[Grid], *, file: str) -> Identity:
     return identity
 
 
-def is_form(grids: Sequence[Grid]) -> bool:
-    return _told(grids) is not None
-
-
 def _told(grids: Sequence[Grid]) -> dict[str, str] | None:
     sheet = next((grid for grid in grids if grid.sheet == SHEET), None)
     if sheet is None:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from styrhjul.exchange.forms.identity import Identity
 from styrhjul.rules.swedish import weekday_name
@@ -58,7 +59,7 @@ class Sheet:
     optional: bool = False
     height: int = 0
 
-    @property
+    @cached_property
     def open_columns(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.field)
 
@@ -103,9 +104,6 @@ class Form:
     title: str
     guide: tuple[str, ...]
     sheets: tuple[Sheet, ...]
-
-    def sheet(self, name: str) -> Sheet:
-        return next(sheet for sheet in self.sheets if sheet.name == name)
 
 
 def shortened(text: str, *, to: int = SHORTENED) -> str:

@@ -91,6 +91,7 @@ class _Reader:
 
     def __init__(self, sheet: Sheet, grid: Grid) -> None:
         self.sheet, self.grid = sheet, grid
+        self._words = {column.field: _words(column) for column in sheet.open_columns}
         self.problems: list[Problem] = []
         self.places: dict[str, Place] = {}
         self._merged = {
@@ -104,8 +105,10 @@ class _Reader:
         headings = self._headings()
         if self.problems:
             return
-        keys = {row.key for row in self.sheet.rows}
+        keys, width = {row.key for row in self.sheet.rows}, len(self.sheet.columns)
         for number, cells in enumerate(self.grid.rows[HEADING_ROW + 1 :], start=HEADING_ROW + 1):
+            if self.sheet.spare and _written(cells[0]) and not any(map(_written, cells[1 : 1 + width])):
+                continue  # a number and no answers
             place = Place(grid=self.grid, row=number, headings=headings)
             values = {field: cells[at] if at < len(cells) else "" for field, (at, _) in headings.items()}
             key = _key(values["key"])
@@ -114,8 +117,7 @@ class _Reader:
             if self._is_row(key, keys, values, place):
                 self.places[key] = place
                 answers = {column.field: self._answer(column, values, place) for column in self.sheet.open_columns}
-                if not self.sheet.spare or any(answers.values()) or any(map(_written, self._open(values))):
-                    yield FilledRow(key, answers)
+                yield FilledRow(key, answers)
         self._tell_missing()
 
     def _open(self, values: Mapping[str, Cell]) -> Iterator[Cell]:
@@ -128,7 +130,7 @@ class _Reader:
         wanted = [("key", KEY_HEADING), *((column.field, column.heading) for column in self.sheet.columns)]
         for at, (field, heading) in enumerate(wanted):
             shown = str(row[at]) if at < len(row) else ""
-            if plain(shown) != plain(heading):
+            if shown != heading and plain(shown) != plain(heading):
                 stands = f"står {quoted(shown)}" if shown.strip() else "är det tomt"
                 self._tell(HEADING_ROW, at, f"Här ska rubriken {heading} stå, men här {stands}. {_AS_IT_WAS}")
             if field:
@@ -156,7 +158,7 @@ class _Reader:
             self.problems.append(place.problem(field, message))
             return None
         try:
-            return _read(column, cell)
+            return _read(column, cell, self._words[field])
         except ValueError as error:
             self.problems.append(place.problem(field, str(error)))
             return None
@@ -180,23 +182,26 @@ def _key(cell: Cell) -> str:
 
 
 def _written(cell: Cell) -> bool:
-    return bool(str(cell).strip())
+    return cell != "" and bool(str(cell).strip())
 
 
-def _read(column: Column, cell: Cell) -> Answer | None:
+def _read(column: Column, cell: Cell, words: Mapping[str, str]) -> Answer | None:
     if isinstance(cell, str) and cell.strip() in _ERRORS:
         raise ValueError(f"{quoted(cell)} är ett fel från en formel. Skriv svaret i stället.")
     if column.is_day:
         return day(cell)
     if column.choices:
-        return _chosen(column, text(cell))
+        return _chosen(column, text(cell), words)
     return long_text(cell)
 
 
-def _chosen(column: Column, written: str) -> str:
-    """The value of a word from the dropdown. What stands before its colon, such as a goal's key, is enough."""
+def _words(column: Column) -> dict[str, str]:
+    """The values of a dropdown by their words. What stands before a colon, such as a goal's key, is enough."""
     words = {plain(word): value for word, value in column.choices.items()}
-    words |= {plain(word.partition(":")[0]): value for word, value in column.choices.items() if ":" in word}
+    return words | {plain(word.partition(":")[0]): value for word, value in column.choices.items() if ":" in word}
+
+
+def _chosen(column: Column, written: str, words: Mapping[str, str]) -> str:
     if not written:
         return ""
     if plain(written) in words:

@@ -18,14 +18,22 @@ _KEY_WIDTH = 12
 _FIRST_LIST = 3
 """The column of the hidden sheet where the dropdowns' words begin."""
 
-_TEXT = {"num_format": "@", "text_wrap": True, "valign": "top"}
+_TEXT = {"text_wrap": True, "valign": "top"}
 _FORMATS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16},
     "guidance": {"italic": True, "font_color": "#505A5F"},
     "paragraph": {**_TEXT, "font_size": 12},
     "heading": {**_TEXT, "bold": True, "bg_color": "#1D5C63", "font_color": "#FFFFFF", "border": 1},
     "shown": {**_TEXT, "bg_color": "#F3F2F1", "border": 1, "border_color": "#B1B4B6"},
-    "answer": {**_TEXT, "bg_color": "#FFFBE6", "border": 1, "border_color": "#B1B4B6", "locked": False},
+    # As text, so that a line that begins with a hyphen is no formula to Excel.
+    "answer": {
+        **_TEXT,
+        "num_format": "@",
+        "bg_color": "#FFFBE6",
+        "border": 1,
+        "border_color": "#B1B4B6",
+        "locked": False,
+    },
     "day": {
         "num_format": "yyyy-mm-dd",
         "valign": "top",

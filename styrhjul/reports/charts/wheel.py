@@ -135,18 +135,36 @@ def _look(step: WheelStep) -> str:
     return "late" if step.tally.late else "coming"
 
 
-def _apart(turns: list[float], *, least: float) -> list[float]:
-    """The same turns, moved as little as a few rounds of pushing need for neighbours not to cover each other."""
-    order = sorted(range(len(turns)), key=lambda i: (turns[i], i))
-    moved = list(turns)
+def _apart(turns: Sequence[float], *, least: float) -> list[float]:
+    """The same turns, moved as little as it takes for neighbours not to cover each other.
+
+    The circle is cut where it is emptiest. Those that stand too close are then gathered in groups with even
+    distances around where they would all be (isotonic regression by pooling adjacent violators).
+    """
     least = min(least, 1 / max(len(turns), 1))
-    for _ in range(60):
-        for here, after in zip(order, [*order[1:], *order[:1]], strict=True):
-            gap = (moved[after] - moved[here]) % 1 if here != after else 1.0
-            if gap < least - 1e-9:
-                moved[here] -= (least - gap) / 2
-                moved[after] += (least - gap) / 2
+    order = _from_the_emptiest(turns)
+    groups: list[tuple[float, int]] = []
+    for place, (_, turn) in enumerate(order):
+        middle, size = turn - place * least, 1
+        while groups and groups[-1][0] > middle:
+            before, many = groups.pop()
+            middle, size = (before * many + middle * size) / (many + size), many + size
+        groups.append((middle, size))
+    spread = [middle for middle, size in groups for _ in range(size)]
+    moved = list(turns)
+    for place, (number, _) in enumerate(order):
+        moved[number] = spread[place] + place * least
     return moved
+
+
+def _from_the_emptiest(turns: Sequence[float]) -> list[tuple[int, float]]:
+    """Number and turn, clockwise from the end of the widest gap; the turns go on growing past New Year."""
+    order = sorted(enumerate(turns), key=lambda one: (one[1], one[0]))
+    if not order:
+        return []
+    gaps = [(turn - order[place - 1][1]) % 1 or (len(order) == 1) for place, (_, turn) in enumerate(order)]
+    start = gaps.index(max(gaps))
+    return order[start:] + [(number, turn + 1) for number, turn in order[:start]]
 
 
 def _month(month: int, year: int) -> Month:
@@ -161,7 +179,7 @@ def _month(month: int, year: int) -> Month:
 
 
 def _pointer(today: date, year: int) -> tuple[Spot, Spot] | None:
-    return (_at(INNER - 10, _turn(today)), _at(OUTER + 8, _turn(today))) if today.year == year else None
+    return (_at(INNER - 10, _turn(today)), _at(OUTER, _turn(today))) if today.year == year else None
 
 
 def _in_words(status: CycleStatus, dated: int) -> str:

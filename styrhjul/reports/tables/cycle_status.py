@@ -7,7 +7,7 @@ from styrhjul.reports.tables.table import Cell, Column, Content, Table, count, d
 
 def content(report: CycleStatus) -> Content:
     return Content(
-        sheets=(
+        sheets=lambda: (
             _dates(report),
             _standing(report),
         ),
@@ -32,12 +32,12 @@ def _dates(report: CycleStatus) -> Table:
         sheet="Datum",
         caption="Årshjulets datum",
         columns=(
-            Column("Nr", 6),
-            Column("Steg", 42),
+            Column("Nr", 5),
+            Column("Steg", 41),
             Column("Del av året", 20),
-            Column("Vem", 24),
-            Column("Öppnar", 18),
-            Column("Senast", 18),
+            Column("Vem", 25),
+            Column("Öppnar", 22),
+            Column("Senast", 22),
         ),
         rows=tuple(
             (
@@ -54,22 +54,20 @@ def _dates(report: CycleStatus) -> Table:
 
 
 def _standing(report: CycleStatus) -> Table:
-    counted = ("Klara", "Att läsa", "Pågår", "Inte inkomna", "Kommande")
+    counted = (("Klara", 9), ("Att läsa", 9), ("Pågår", 10), ("Inte inkomna", 13), ("Kommande", 15), ("Av", 7))
     return Table(
         sheet="Läget",
         caption="Så långt har varje steg kommit, antal",
         columns=(
-            Column("Steg", 42),
+            Column("Steg", 46),
             Column("Läge", 26),
-            *(Column(name, 11, numeric=True) for name in counted),
-            Column("Av", 8, numeric=True),
+            *(Column(name, width, numeric=True) for name, width in counted),
         ),
         rows=tuple(
             (
                 text(_name(step)),
                 Cell(step.tally.in_words.capitalize()),
                 *(count(number) for number in _numbers(step)),
-                count(step.tally.parties),
             )
             for _, step in _all_steps(report)
         ),
@@ -78,4 +76,4 @@ def _standing(report: CycleStatus) -> Table:
 
 def _numbers(step: WheelStep) -> tuple[int, ...]:
     tally = step.tally
-    return tally.done, tally.handed_in, tally.open_now, tally.late, tally.coming
+    return tally.done, tally.handed_in, tally.open_now, tally.late, tally.coming, tally.parties

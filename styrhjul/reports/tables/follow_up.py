@@ -37,7 +37,7 @@ def content(report: FollowUp) -> Content:
     """Goals and units are named by their place, from 0. The units' parts are there when the report has them."""
     details = units(report)
     return Content(
-        sheets=(
+        sheets=lambda: (
             _goals(report),
             _figures_of_all(report),
             _judgements_of_all(report),
@@ -151,9 +151,9 @@ def _judgements(goal: FollowedGoal, report: FollowUp) -> Table:
     return Table(
         sheet="",
         caption=f"{goal.key}: så bedömer enheterna",
-        columns=(Column("Enheter", 18), *(Column(mark.name, 20, numeric=True, mark=mark) for mark in report.scale)),
+        columns=(Column("Enheter", 12), *(Column(mark.name, 22, numeric=True, mark=mark) for mark in report.scale)),
         rows=(
-            _judgement_row("Kommunens egna", goal.own, report),
+            _judgement_row("Egna", goal.own, report),
             _judgement_row("Privata", goal.private, report),
         ),
     )
@@ -168,7 +168,7 @@ def _judgements_of_all(report: FollowUp) -> Table:
         rows=tuple(
             (text(goal.key), *_judgement_row(name, counts, report))
             for goal in report.goals
-            for name, counts in (("Kommunens egna", goal.own), ("Privata", goal.private))
+            for name, counts in (("Egna", goal.own), ("Privata", goal.private))
         ),
     )
 
@@ -197,7 +197,7 @@ def _activities(report: FollowUp) -> Table:
         caption="Enheternas aktiviteter, antal",
         columns=(
             Column("Läge", 24),
-            Column("Kommunens egna", 16, numeric=True),
+            Column("Egna", 16, numeric=True),
             Column("Privata", 16, numeric=True),
             Column("Tillsammans", 16, numeric=True),
         ),
@@ -244,7 +244,7 @@ def _answers(details: Sequence[UnitDetail]) -> Table:
         columns=(
             *_UNIT,
             Column("Mål", 7),
-            Column("Läge", 20),
+            Column("Läge", 22),
             Column("Prognos", 20),
             Column("Vad vi har gjort", 36),
             Column("Varför det gick så", 36),

@@ -8,7 +8,7 @@ from styrhjul.reports.words import AIM, AMBITION, CONTROL, DISSENT
 
 def content(report: GoalProposal) -> Content:
     return Content(
-        sheets=(
+        sheets=lambda: (
             _below(report),
             _goals(report),
             _targets_of_all(report),
@@ -29,16 +29,16 @@ def _below(report: GoalProposal) -> Table:
         sheet="Under standarden",
         caption="Nyckeltal som inte når standarden, det viktigaste först",
         columns=(
-            Column("Nyckeltal", 36),
+            Column("Nyckeltal", 31),
             Column("Rang", 8, numeric=True),
-            Column("Utfall", 13, numeric=True),
-            Column("Standard", 13, numeric=True),
-            Column("Fattas", 13, numeric=True),
-            Column("Utveckling", 18),
-            Column("Över åren", 22),
-            Column("Vem råder över det", 14),
-            Column("Förslag", 10),
-            Column("Källa", 24),
+            Column("Utfall", 12, numeric=True),
+            Column("Standard", 14, numeric=True),
+            Column("Fattas", 12, numeric=True),
+            Column("Utveckling", 16),
+            Column("Över åren", 24),
+            Column("Vem råder", 14),
+            Column("Mål", 8),
+            Column("Källa", 20),
         ),
         rows=tuple(_below_row(one) for one in report.below),
     )
@@ -63,12 +63,12 @@ def _below_row(one: BelowStandard) -> tuple[Cell, ...]:
 def _goals(report: GoalProposal) -> Table:
     return Table(
         sheet="Förslag till mål",
-        caption="De föreslagna målen",
+        caption="Vad målen är för slags mål, och vad de svarar mot",
         columns=(
             Column("Mål", 7),
-            Column("Vad vi vill uppnå", 48),
+            Column("Vad vi vill uppnå", 46),
             Column("Slag", 16),
-            Column("År", 12),
+            Column("År", 15),
             Column("Svarar mot fullmäktiges mål", 40),
         ),
         rows=tuple(
@@ -90,7 +90,7 @@ def years(goal: ProposedGoal) -> str:
 
 def _targets(goal: ProposedGoal) -> Table:
     return Table(
-        sheet="Målvärden",
+        sheet="",
         caption=f"{goal.key}: så mäts målet",
         columns=(
             Column("Nyckeltal", 44),

@@ -11,7 +11,7 @@ NOTHING = "Inget av fullmäktiges mål"
 
 def content(report: RedThread) -> Content:
     return Content(
-        sheets=(
+        sheets=lambda: (
             _thread(report),
             _by_unit(report),
             _activities(report),

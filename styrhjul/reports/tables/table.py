@@ -1,6 +1,6 @@
 """A table before it is given a form: the page, the print and the workbook are made from the same one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,9 +44,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Content:
-    """A report beside its texts: the workbook's tables in order, and the pages' tables and charts by name."""
+    """A report beside its texts: the pages' tables and charts by name, and the workbook's tables when asked for."""
 
-    sheets: tuple[Table, ...]
+    sheets: Callable[[], tuple[Table, ...]]
     tables: Mapping[str, Table]
     charts: Mapping[str, Chart]
 

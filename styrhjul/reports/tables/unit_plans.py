@@ -3,12 +3,12 @@
 from styrhjul.reports.contexts.unit_plans import Plan, PlannedGoal, UnitPlans
 from styrhjul.reports.tables.table import Cell, Column, Content, Table, by_name, count, dated, text, unit
 
-_UNIT = (Column("Enhet", 22), Column("Utförare", 18))
+_UNIT = (Column("Enhet", 22), Column("Utförare", 21))
 
 
 def content(report: UnitPlans) -> Content:
     return Content(
-        sheets=(
+        sheets=lambda: (
             _plans(report),
             _goals(report),
             _answers_of_all(report),
@@ -80,9 +80,9 @@ def _goals(report: UnitPlans) -> Table:
 def _answers(goal: PlannedGoal) -> Table:
     said = ("Så förstår vi målet", "Vårt bidrag", "Risker", "Vad vi behöver")
     return Table(
-        sheet="Så förstår enheterna målen",
+        sheet="",
         caption=f"{goal.key}: så förstår enheterna målet och bidrar till det",
-        columns=(*_UNIT, *(Column(name, width) for name, width in zip(said, (40, 36, 24, 24), strict=True))),
+        columns=(*_UNIT, *(Column(name, width) for name, width in zip(said, (40, 36, 24, 21), strict=True))),
         rows=tuple(
             (
                 *unit(answer.unit),
@@ -98,15 +98,15 @@ def _answers(goal: PlannedGoal) -> Table:
 
 def _activities(goal: PlannedGoal) -> Table:
     return Table(
-        sheet="Aktiviteter",
+        sheet="",
         caption=f"{goal.key}: enheternas aktiviteter",
         columns=(
             *_UNIT,
-            Column("Aktivitet", 44),
-            Column("Ansvarig roll", 20),
+            Column("Aktivitet", 38),
+            Column("Ansvarig roll", 23),
             Column("Börjar", 16),
             Column("Klar", 16),
-            Column("Så ser vi att det hjälpte", 40),
+            Column("Så ser vi att det hjälpte", 38),
         ),
         rows=tuple(
             (
@@ -123,14 +123,12 @@ def _activities(goal: PlannedGoal) -> Table:
     )
 
 
-def _of_all(report: UnitPlans, tables: list[Table], caption: str) -> Table:
+def _of_all(report: UnitPlans, tables: list[Table], *, sheet: str, caption: str) -> Table:
     """The goals' tables as one, with the goal in a column of its own."""
-    empty = Table(sheet="", caption="", columns=(), rows=())
-    first = tables[0] if tables else empty
     return Table(
-        sheet=first.sheet,
+        sheet=sheet,
         caption=caption,
-        columns=(Column("Mål", 7), *first.columns),
+        columns=(Column("Mål", 7), *(tables[0].columns if tables else ())),
         rows=tuple(
             (text(goal.key), *row) for goal, table in zip(report.goals, tables, strict=True) for row in table.rows
         ),
@@ -138,11 +136,13 @@ def _of_all(report: UnitPlans, tables: list[Table], caption: str) -> Table:
 
 
 def _answers_of_all(report: UnitPlans) -> Table:
-    return _of_all(report, [_answers(goal) for goal in report.goals], "Så förstår enheterna målen")
+    answers = [_answers(goal) for goal in report.goals]
+    return _of_all(report, answers, sheet="Svar på målen", caption="Så förstår enheterna målen och bidrar till dem")
 
 
 def _activities_of_all(report: UnitPlans) -> Table:
-    return _of_all(report, [_activities(goal) for goal in report.goals], "Enheternas aktiviteter")
+    activities = [_activities(goal) for goal in report.goals]
+    return _of_all(report, activities, sheet="Aktiviteter", caption="Enheternas aktiviteter, mål för mål")
 
 
 def _lessons(report: UnitPlans) -> Table:

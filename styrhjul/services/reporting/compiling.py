@@ -14,6 +14,7 @@ from models.reports import Report, ReportFile
 from styrhjul.refused import Refused
 from styrhjul.reports.contexts import FollowUp
 from styrhjul.services.acts import Act, audit_row
+from styrhjul.services.installation import own_templates
 from styrhjul.services.opening import record_event
 from styrhjul.services.planning import definition_of
 from styrhjul.services.reporting.facts import Draft, facts_of
@@ -133,7 +134,7 @@ def _make(session: Session, due: Due, act: Act) -> Made:
     session.add(report)
     session.flush()
     assert report.id is not None
-    files = render(context)
+    files = render(context, own=own_templates(session))
     files[FileFormat.ZIP] = package(draft, context, files)
     for kind, file in files.items():
         name = file_name(draft, kind)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models.kinds import FileFormat, ReportKind
 from models.organisation import Body
 from styrhjul.refused import Refused
+from styrhjul.services.installation import own_templates
 from styrhjul.services.planning import cycle_of
 from styrhjul.services.reporting.compiling import no_such_report
 from styrhjul.services.reporting.facts import Draft, facts_of
@@ -30,7 +31,7 @@ def preview_report(
         raise Refused(no_such_report(asked))
     undecided = replace(reading or _of_year(session, asked), decided_on=None)
     draft = Draft(reading=undecided, kind=asked.kind, version=1, changed="", today=today, details=details)
-    files = render(facts_of(session, draft))
+    files = render(facts_of(session, draft), own=own_templates(session))
     return {file_name(draft, form): (form, file) for form, file in files.items()}
 
 

@@ -1,9 +1,11 @@
 """The files of the reports, laid in a folder."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from models.kinds import FileFormat
 from styrhjul.refused import Refused
 from styrhjul.store.reports import list_reports, report_files
 
@@ -18,11 +20,19 @@ def save_files(connection: Connection, *, folder: Path, report_id: int = 0) -> t
     wanted = [line.id for line in reports if (line.id == report_id if report_id else line.is_newest)]
     if report_id and not wanted:
         raise Refused(f"Det finns ingen rapport med nummer {report_id}. Se styrhjul report list.")
+    files = [named for each in wanted for named in report_files(connection, report_id=each)]
+    return _written(files, folder)
+
+
+def save_preview(files: Mapping[str, tuple[FileFormat, bytes]], *, folder: Path) -> tuple[Path, ...]:
+    """Write the files of a report that is not kept."""
+    return _written([(name, file) for name, (_, file) in files.items()], folder)
+
+
+def _written(files: Iterable[tuple[str, bytes]], folder: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for each in wanted:
-        for name, file in report_files(connection, report_id=each):
-            path = folder / name
-            path.write_bytes(file)
-            written.append(path)
-    return tuple(written)
+    paths = []
+    for name, file in files:
+        paths.append(folder / name)
+        paths[-1].write_bytes(file)
+    return tuple(paths)

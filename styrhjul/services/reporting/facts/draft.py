@@ -10,7 +10,6 @@ from styrhjul.reports.contexts.parts import Unit
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.swedish import counted
 from styrhjul.services.planning import definition_of
-from styrhjul.settings import settings
 from styrhjul.store.answers import UnitLine
 from styrhjul.store.readings import Reading
 
@@ -51,7 +50,7 @@ def head(draft: Draft, title: str, story: Story) -> Head:
     if reading.decided_on is not None:
         decision = Decision(decider=reading.decider, day=reading.decided_on, paragraph=f"§ {reading.paragraph}")
     return Head(
-        municipality=settings().municipality,
+        municipality=draft.definition.municipality,
         body=reading.body_name,
         title=title,
         year=reading.year,
@@ -72,7 +71,7 @@ def head(draft: Draft, title: str, story: Story) -> Head:
 
 def numbered(no: int, *, whose: str = "Mål") -> str:
     """What a goal is called in the reports: its place in the body's own order, the same in all of a year's reports."""
-    return f"{whose} {no}"
+    return f"{whose}\N{NO-BREAK SPACE}{no}"
 
 
 def unit_of(line: UnitLine) -> Unit:
@@ -91,6 +90,11 @@ def missing_units(units: Sequence[UnitLine], noun: str) -> Iterable[str]:
         more = f" och {len(missing) - MOST_NAMED} till" if len(missing) > MOST_NAMED else ""
         which = counted(len(units), "enhet", "enheter")
         yield f"{noun} saknas från {len(missing)} av {which}: {named}{more}."
+
+
+def sentences(*said: str) -> str:
+    """Each of them as a sentence, with its full stop; "" is left out."""
+    return " ".join(f"{one.strip().rstrip('.')}." for one in said if one.strip())
 
 
 def paragraphs(texts: Iterable[str]) -> tuple[str, ...]:

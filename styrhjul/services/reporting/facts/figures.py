@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.kinds import Better, Source
+from models.kinds import Aim, Better, Source
 from styrhjul.reports.contexts.follow_up import UnitFigure
 from styrhjul.reports.contexts.parts import Figure, Point
 from styrhjul.rules.calendar import WorkCalendar
@@ -54,7 +54,7 @@ def judged_figure(
         indicator=target.name,
         measured_in=target.measured_in,
         better=target.better,
-        baseline=target.baseline,
+        baseline=None if goal.aim is Aim.MAINTAIN else target.baseline,  # what is kept has no way to travel
         target=target.target,
         standard=target.standard,
         outcome=value,

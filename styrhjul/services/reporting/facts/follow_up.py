@@ -312,8 +312,7 @@ def _story(gathered: _Gathered, goals: Sequence[FollowedGoal]) -> Story:
     told = [f"{counts[mark.key]} {mark.name.lower()}" for mark in gathered.rules.scale if counts[mark.key]]
     highlights = [f"Av {counted(len(goals), 'mål', 'mål')}: {', '.join(told)}."] if goals else []
     if kept := len(list(_kept(goals))):
-        verb = "hålls, som nämnden har lovat"
-        highlights.append(f"{counted(kept, 'standard', 'standarder')} {verb}.")
+        highlights.append(f"{counted(kept, 'standard', 'standarder')} som nämnden har lovat hålls.")
     if missed := len(list(_missed(gathered, goals))):
         highlights.append(f"{counted(missed, 'åtagande', 'åtaganden')} nåddes inte; orsaken redovisas inom 30 dagar.")
     if furthest := _furthest(goals):

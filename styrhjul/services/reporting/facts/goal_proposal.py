@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
 from models.goals import GoalDissent
@@ -20,11 +21,11 @@ from styrhjul.rules.indicators import Standing, Trend, shortfall
 from styrhjul.rules.scoring import age_in_words
 from styrhjul.rules.swedish import counted
 from styrhjul.services.goals import proposals
-from styrhjul.services.reporting.facts.draft import Draft, Story, head, numbered
+from styrhjul.services.reporting.facts.draft import Draft, Story, head, numbered, sentences
 from styrhjul.services.reporting.facts.figures import SOURCES
 from styrhjul.store.answers import GoalLine, body_goals
 from styrhjul.store.figures import TargetLine, target_lines
-from styrhjul.store.goal_facts import goal_set
+from styrhjul.store.goal_facts import advice_answers, goal_set
 from styrhjul.store.goals import indicator_lines
 
 _TRENDS = {Trend.BETTER: "blir bättre", Trend.WORSE: "blir sämre", Trend.SAME: "oförändrat", Trend.UNKNOWN: ""}
@@ -37,9 +38,7 @@ def goal_proposal(session: Session, draft: Draft) -> GoalProposal:
     below = proposals(connection, today=draft.today, body=reading.body)
     indicators = {line.key: line for line in indicator_lines(connection, today=draft.today, body=reading.body)}
     sources = {key: (line.source, line.control) for key, line in indicators.items()}
-    advice: defaultdict[str, list[str]] = defaultdict(list)
-    for one in check_goals(goal_set(connection, today=draft.today, body=reading.body, year=reading.year)):
-        advice[one.goal].append(f"{one.advice} ({one.evidence})" if one.evidence else one.advice)
+    advice = _advice(connection, draft)
     opinions = _opinions(session, draft)
     called = {goal.id: numbered(no) for no, goal in enumerate(goals, start=1)}
     proposed = tuple(
@@ -54,6 +53,18 @@ def goal_proposal(session: Session, draft: Draft) -> GoalProposal:
         advice=tuple(advice[""]),
         opinions=tuple(opinions[0]),
     )
+
+
+def _advice(connection: Connection, draft: Draft) -> defaultdict[str, list[str]]:
+    """What the goal checks say, with what people have answered, by the goal's key."""
+    body, year = draft.reading.body, draft.reading.year
+    answers = advice_answers(connection, body=body, year=year)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for one in check_goals(goal_set(connection, today=draft.today, body=body, year=year)):
+        said = f"{one.advice} Underlag: {one.evidence}." if one.evidence else one.advice
+        answer = answers.get((one.goal, one.check))
+        found[one.goal].append(f"{said} Svar: {answer}" if answer else said)
+    return found
 
 
 def _opinions(session: Session, draft: Draft) -> defaultdict[int, list[Opinion]]:
@@ -137,9 +148,9 @@ def _story(goals: Sequence[ProposedGoal], below: Sequence[Standing]) -> Story:
         highlights.append(f"{number} når inte den standard som nämnden har lovat.")
     worse = sum(one.trend is Trend.WORSE for one in below)
     if worse:
-        highlights.append(f"{counted(worse, 'av dem', 'av dem')} blir sämre.")
+        highlights.append(f"{worse} av dem blir sämre.")
     return Story(
-        citizens=tuple(f"{goal.citizen}: {goal.benefit}" for goal in goals if goal.citizen and goal.benefit),
+        citizens=tuple(sentences(goal.sentence, goal.benefit) for goal in goals if goal.benefit),
         highlights=tuple(highlights),
         holes=tuple(_holes(goals)),
     )

@@ -10,7 +10,16 @@ from models.kinds import StepContent
 from models.obligations import Obligation
 from styrhjul.reports.contexts.unit_plans import Plan, PlanAnswer, PlannedActivity, PlannedGoal, UnitPlans
 from styrhjul.rules.swedish import counted
-from styrhjul.services.reporting.facts.draft import Draft, Story, head, missing_units, numbered, paragraphs, unit_of
+from styrhjul.services.reporting.facts.draft import (
+    Draft,
+    Story,
+    head,
+    missing_units,
+    numbered,
+    paragraphs,
+    sentences,
+    unit_of,
+)
 from styrhjul.store.answers import GoalLine, UnitLine, activities, body_goals, plan_answers, receipt_counts, unit_lines
 
 
@@ -92,7 +101,7 @@ def _story(goals: Sequence[GoalLine], planned: Sequence[PlannedGoal], units: Seq
     if unanswered:
         highlights.append(f"{counted(len(unanswered), 'mål', 'mål')} har ännu inget svar från enheterna.")
     return Story(
-        citizens=tuple(f"{goal.citizen}: {goal.benefit}" for goal in goals if goal.citizen and goal.benefit),
+        citizens=tuple(sentences(goal.sentence, goal.benefit) for goal in goals if goal.benefit),
         highlights=tuple(highlights),
         learning=paragraphs(dict.fromkeys(unit.text for unit in units))[:3],
         holes=tuple(missing_units(units, "Planen")),

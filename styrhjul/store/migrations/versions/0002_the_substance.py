@@ -100,6 +100,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_figure_comment')),
     sa.UniqueConstraint('unit_id', 'indicator_id', 'period_end', name=op.f('uq_figure_comment_unit_id_indicator_id_period_end'))
     )
+    op.create_table('advice_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('goal', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('check', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_advice_answer_body_id_body')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_advice_answer')),
+    sa.UniqueConstraint('body_id', 'year', 'goal', 'check', name=op.f('uq_advice_answer_body_id_year_goal_check'))
+    )
     op.create_table('goal_dissent',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('body_id', sa.Integer(), nullable=False),
@@ -354,6 +367,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_goal_dissent_body_id'))
 
     op.drop_table('goal_dissent')
+    op.drop_table('advice_answer')
     op.drop_table('figure_comment')
     with op.batch_alter_table('storm', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_storm_body_id'))
