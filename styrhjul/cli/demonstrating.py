@@ -43,16 +43,18 @@ def demo(
 
     Lämnar databasen, varje brev som .eml i mappen brev, och calendar.ics.
     """
+    from styrhjul.demo.founding import make_room
+
     place = (folder or settings().dir).resolve()
     chosen = year or today().year + 1
     say(f"Ekeby, en påhittad kommun, byggs i {_near(place)} och lever genom {chosen}. Det tar en dryg minut.")
+    make_room(place)
     _play(place, chosen)
     _show_end(place, chosen)
 
 
 def _play(place: Path, year: int) -> None:
     code = "import runpy, styrhjul; runpy.run_module('flows.demonstrate_year', run_name='__main__')"
-    place.mkdir(parents=True, exist_ok=True)
     environment = (
         os.environ
         | _QUIET

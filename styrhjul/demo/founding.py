@@ -31,14 +31,8 @@ class Founded:
 
 
 def found(folder: Path, *, year: int) -> Founded:
-    """Make the municipality anew in ``folder``; an earlier demo there is replaced, anything else is not.
-
-    Raises:
-        Refused: the folder holds a database that is not a demo's.
-    """
-    _make_room(folder)
+    """Make the municipality in ``folder``, where there is room for it (see ``make_room``)."""
     make_installation(folder)
-    (folder / _MARK).write_text("Påhittad kommun. Mappen skrivs om nästa gång styrhjul demo körs.\n", encoding="utf-8")
     first = date(year - 1, 8, 1)
     database = open_database(folder)
     with database.writing() as session:
@@ -64,8 +58,15 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time(9), tzinfo=UTC)
 
 
-def _make_room(folder: Path) -> None:
+def make_room(folder: Path) -> None:
+    """An empty folder marked as a demo's; an earlier demo there is replaced, anything else is not.
+
+    Raises:
+        Refused: the folder holds a database that is not a demo's.
+    """
     if (folder / _MARK).exists():
         shutil.rmtree(folder)
     elif (folder / FILE_NAME).exists():
         raise Refused(f"I {folder} finns redan en databas. Välj en annan mapp med --dir.")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).write_text("Påhittad kommun. Mappen skrivs om nästa gång styrhjul demo körs.\n", encoding="utf-8")

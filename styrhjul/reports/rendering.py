@@ -4,6 +4,7 @@
 context and templates give the same bytes.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from models.kinds import FileFormat
@@ -22,11 +23,11 @@ def render(context: ReportContext, *, own: Path | None = None) -> dict[FileForma
         Refused: a template of the municipality's own does not work; the message says which and why.
     """
     prepared = _prepared(context, own)
-    return {
-        FileFormat.PDF: to_pdf(prepared),
-        FileFormat.HTML: to_html(prepared),
-        FileFormat.XLSX: to_xlsx(prepared),
-    }
+    # Typst works outside the interpreter's lock, so the page and the workbook are made meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        printed = aside.submit(to_pdf, prepared)
+        page, workbook = to_html(prepared), to_xlsx(prepared)
+        return {FileFormat.PDF: printed.result(), FileFormat.HTML: page, FileFormat.XLSX: workbook}
 
 
 def html(context: ReportContext, *, own: Path | None = None) -> bytes:
