@@ -5,7 +5,9 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,22 +25,44 @@ SATURDAY = 5
 MIDWAY = (5, 21)
 """The day in the year when there is most to see: follow-ups handed in, read and missing, visits under way."""
 
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    TextColumn("{task.percentage:>3.0f} %"),
+    TimeRemainingColumn(),
+)
+
 
 async def demonstrate_year(folder: Path, *, year: int) -> None:
-    """Live through the year. A day on which nothing falls due costs no flow run; receipts wait for the next."""
-    founded = found(folder, year=year)
-    midway, shown_on = date(year, *MIDWAY), date.min
-    # One client for the whole year: Prefect would otherwise make two for each run, a fifth of a run's time.
+    """Found the municipality while Prefect's server starts, and live through the year."""
+    with ThreadPoolExecutor() as aside, Progress(*_COLUMNS, transient=True) as progress:
+        shown = progress.add_task("Prefect startar", total=None)
+        founding = aside.submit(found, folder, year=year)
+        async with _one_client():
+            founded = founding.result()
+            progress.update(shown, total=(founded.last - founded.first).days + 1)
+            for day in _days(founded):
+                progress.update(shown, completed=(day - founded.first).days, description=f"{day:%Y-%m-%d}")
+                if day.weekday() < SATURDAY:
+                    await _live(founded, day)
+    founded.database.close()
+
+
+@asynccontextmanager
+async def _one_client() -> AsyncIterator[None]:
+    """Prefect's clients, kept for the whole year: it would otherwise make two for each run, a fifth of a run's time."""
     with SyncClientContext.get_or_create():
         async with AsyncClientContext.get_or_create():
-            for day in _shown(founded):
-                live_through(founded, act=act_on(day))
-                if anything_due(founded.database, today=day, now=act_on(day).now):
-                    await run_daily_round(today=day, folder=str(folder))
-                if day >= midway > shown_on:
-                    _show_standing(founded, day)
-                    shown_on = day
-    founded.database.close()
+            yield
+
+
+async def _live(founded: Founded, day: date) -> None:
+    """One day. When nothing falls due it costs no flow run, and receipts wait for the next."""
+    live_through(founded, act=act_on(day))
+    if anything_due(founded.database, today=day, now=act_on(day).now):
+        await run_daily_round(today=day, folder=str(founded.folder))
+    if day == _weekday_from(date(founded.year, *MIDWAY)):
+        _show_standing(founded, day)
 
 
 def _show_standing(founded: Founded, day: date) -> None:
@@ -48,22 +72,15 @@ def _show_standing(founded: Founded, day: date) -> None:
     show_standings(standings, on=day)
 
 
-def _shown(founded: Founded) -> Iterator[date]:
-    """The weekdays to live through, under a bar that tells how far the year has come."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, transient=True) as progress:
-        days = (founded.last - founded.first).days + 1
-        shown = progress.add_task("Prefect startar", total=days)
-        for n in range(days):
-            day = founded.first + timedelta(days=n)
-            progress.update(shown, advance=1, description=f"{day:%Y-%m-%d}")
-            if day.weekday() < SATURDAY:
-                yield day
+def _days(founded: Founded) -> Iterator[date]:
+    for n in range((founded.last - founded.first).days + 1):
+        yield founded.first + timedelta(days=n)
+
+
+def _weekday_from(day: date) -> date:
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return day
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from prefect.artifacts import acreate_table_artifact
 
-from flows.take_step import step
+from flows.take_step import in_installation
 from styrhjul.rules.tally import tally
 from styrhjul.rules.wording import NOTICE_WORDS
 from styrhjul.store.database import Database
@@ -34,9 +34,14 @@ def _nothing(_body: str) -> str:
     return ""
 
 
-read_standings = step("read the standing", _standings)
-read_day = step("read the day", _day)
-"""Where every committee stands, and the day's notices."""
+async def read_standings(folder: str, *, today: date, body: str = "", year: int = 0) -> tuple[StepStanding, ...]:
+    """Where the committees stand. Looking is no task: it changes nothing, and a task costs more than it."""
+    return await in_installation(folder, _standings, today=today, body=body, year=year)
+
+
+async def read_day(folder: str, *, day: date) -> tuple[tuple[StepStanding, ...], tuple[DigestLine, ...]]:
+    """Where every committee stands, and the day's notices."""
+    return await in_installation(folder, _day, day=day)
 
 
 async def publish_standings(

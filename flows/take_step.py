@@ -19,20 +19,27 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+async def in_installation(
+    folder: str, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """``work`` on the database of the installation in ``folder``, in a thread: the flow's loop stays free."""
+
+    def opened() -> R:
+        with closing(open_database(Path(folder) if folder else None)) as database:
+            check_schema(database)
+            return work(database, *args, **kwargs)
+
+    return await asyncio.to_thread(opened)
+
+
 def step(name: str, work: Callable[Concatenate[Database, P], R]) -> Task[Concatenate[str, P], Coroutine[Any, Any, R]]:
     """``work`` as a task that takes the installation's folder in place of its database.
 
-    It runs in a thread, so that the flow's loop stays free to show that the run is alive. Retries stand
-    here and not on the flow: a flow's retries crash it where its deployment has a concurrency limit.
+    Retries stand here and not on the flow: a flow's retries crash it where its deployment has a concurrency limit.
     """
 
-    async def in_installation(folder: str, *args: P.args, **kwargs: P.kwargs) -> R:
-        def opened() -> R:
-            with closing(open_database(Path(folder) if folder else None)) as database:
-                check_schema(database)
-                return work(database, *args, **kwargs)
-
-        return await asyncio.to_thread(opened)
+    async def taken(folder: str, *args: P.args, **kwargs: P.kwargs) -> R:
+        return await in_installation(folder, work, *args, **kwargs)
 
     made = task(
         name=name,
@@ -43,7 +50,7 @@ def step(name: str, work: Callable[Concatenate[Database, P], R]) -> Task[Concate
         retry_jitter_factor=0.5,
         retry_condition_fn=_worth_retrying,
     )
-    return made(in_installation)
+    return made(taken)
 
 
 async def _worth_retrying(_task: object, _run: TaskRun, state: State[Any]) -> bool:

@@ -47,7 +47,7 @@ def demo(
 
     place = (folder or settings().dir).resolve()
     chosen = year or today().year + 1
-    say(f"Ekeby, en påhittad kommun, byggs i {_near(place)} och lever genom {chosen}. Det tar en dryg minut.")
+    say(f"Ekeby, en påhittad kommun, byggs i {_near(place)} och lever genom {chosen}. Det tar ett par minuter.")
     make_room(place)
     _play(place, chosen)
     _show_end(place, chosen)

@@ -30,6 +30,8 @@ _NEAR = timedelta(days=14)
 _READING_TIME = timedelta(days=3)
 _HANDED_IN_DAYS = {"early": -6, "on_time": -1, "late": 4}
 
+_NOT_DONE = (Status.OPEN, Status.DUE_SOON, Status.LATE, Status.RETURNED, Status.SUBMITTED)
+
 _ROUNDS = ("april", "augusti", "december")
 _FIGURES_COME = {"arsskiftet": (0, 1, 11), "april": (0, 5, 6), "augusti": (0, 9, 7), "december": (1, 1, 11)}
 """When a round's figures are there to be read in: years after the year, month and day."""
@@ -52,7 +54,7 @@ _SENTENCES = (
 def live_through(founded: Founded, *, act: Act) -> int:
     """Let everybody do what they do on ``act.today``; how many things were done."""
     today = act.today
-    wanted = Wanted(due_from=today - 5 * _NEAR, due_to=today + _NEAR)
+    wanted = Wanted(due_from=today - 5 * _NEAR, due_to=today + _NEAR, statuses=_NOT_DONE)
     with founded.database.writing() as session:
         _read_figures(session, founded, act)
         happen(session, year=founded.year, act=act)
