@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from styrhjul.reports.contexts import FollowUp, ReportContext, UnitPlans
+from styrhjul.reports.contexts import CycleStatus, FollowUp, ReportContext, UnitPlans
 from styrhjul.reports.contexts.head import Head
 from styrhjul.reports.words import day
 from styrhjul.rules.swedish import counted
@@ -12,9 +12,13 @@ from styrhjul.rules.swedish import counted
 
 @dataclass(frozen=True)
 class Sayings:
-    """``status`` begins with draft or decided. ``mark`` is the beginning of the sum of what the report was made of."""
+    """``status`` says whether it is a draft, and ``short`` the same above each page.
+
+    ``mark`` is the beginning of the sum of what the report was made of.
+    """
 
     status: str
+    short: str
     when: str
     particulars: tuple[str, ...]
     coverage: str
@@ -27,7 +31,8 @@ def sayings(report: ReportContext) -> Sayings:
     when = f"{head.period} {head.year}" if head.period and str(head.year) not in head.period else head.period
     when = when or str(head.year)
     return Sayings(
-        status=_status(head),
+        status=_status(report),
+        short=_short(report),
         when=when[0].upper() + when[1:],
         particulars=tuple(_particulars(head)),
         coverage=_coverage(report),
@@ -41,10 +46,20 @@ def _checksum(report: ReportContext) -> str:
     return hashlib.sha256(report.model_dump_json().encode()).hexdigest()
 
 
-def _status(head: Head) -> str:
+def _status(report: ReportContext) -> str:
+    """The status of a cycle is nothing to decide: it is how it was on a day."""
+    head = report.head
+    if isinstance(report, CycleStatus):
+        return f"Så som det var {day(head.made_on)}"
     if head.decision is None:
         return "Utkast, inte beslutat"
     return f"Beslutad av {head.decision.decider} {day(head.decision.day)}, {head.decision.paragraph}"
+
+
+def _short(report: ReportContext) -> str:
+    if isinstance(report, CycleStatus):
+        return day(report.head.made_on)
+    return f"Beslutad {report.head.decision.paragraph}" if report.head.decision else "Utkast"
 
 
 def _particulars(head: Head) -> Sequence[str]:

@@ -12,7 +12,7 @@ from styrhjul.exchange.forms.follow_up import ActivityShown, FigureShown, Follow
 from styrhjul.exchange.forms.layout import GoalShown
 from styrhjul.rules.follow_up import FollowUpRules
 from styrhjul.services.planning import definition_of
-from styrhjul.store.answers import GoalLine, body_goals
+from styrhjul.store.goals import GoalLine, body_goals
 from styrhjul.store.outcomes import Spot, Version, latest_versions
 from styrhjul.store.unit_plans import Owed, goal_figures, own_indicators, plan_content, plan_of
 

@@ -13,7 +13,7 @@ from styrhjul.services import transitions
 from styrhjul.services.acts import Act
 from styrhjul.services.asking import follow_up_shown
 from styrhjul.services.unit_plans import HandedFile, owed_with, submission_of
-from styrhjul.store.answers import body_goals
+from styrhjul.store.goals import body_goals
 from styrhjul.store.unit_plans import Owed, own_indicators, plan_of
 
 

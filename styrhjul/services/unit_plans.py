@@ -25,7 +25,7 @@ from styrhjul.rules.unit_plans import (
 )
 from styrhjul.services import transitions
 from styrhjul.services.acts import Act
-from styrhjul.store.answers import body_goals
+from styrhjul.store.goals import body_goals
 from styrhjul.store.unit_plans import (
     Owed,
     follow_up_content,

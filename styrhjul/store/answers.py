@@ -8,27 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 
 from models.columns import kind_column
-from models.kinds import ActivityState, Aim, Ambition, Operator, StepContent
-
-
-@dataclass(frozen=True)
-class GoalLine:
-    """A goal of a body, with the sentence of the council's goal that it serves ("" = none)."""
-
-    id: int
-    body: str
-    key: str
-    sentence: str
-    citizen: str
-    benefit: str
-    area: str
-    aim: Aim
-    ambition: Ambition
-    standard: str
-    first_year: int
-    last_year: int
-    serves_key: str
-    serves: str
+from models.kinds import ActivityState, Operator, StepContent
 
 
 @dataclass(frozen=True)
@@ -46,16 +26,6 @@ class UnitLine:
     text: str
 
 
-_GOALS = """
-SELECT g.id, b.key AS body, g.key, g.sentence, g.citizen, g.benefit, g.area, g.aim, g.ambition, g.standard,
-       g.first_year, g.last_year, coalesce(s.key, '') AS serves_key, coalesce(s.sentence, '') AS serves
-FROM goal AS g
-JOIN body AS b ON b.id = g.body_id
-LEFT JOIN goal AS s ON s.id = g.serves_id
-WHERE g.first_year <= :year AND g.last_year >= :year AND {whose}
-ORDER BY b.key, g.position, g.key
-"""
-
 # In the units' own order, by name: nobody is ranked.
 _UNITS = """
 SELECT o.id AS obligation_id, u.id AS unit_id, u.name, u.operator, coalesce(p.name, '') AS provider,
@@ -71,20 +41,6 @@ WHERE c.cycle_id = :cycle_id AND c.content = :content AND c.occasion = :occasion
   AND (o.last <> 'waive' OR s.id IS NOT NULL)
 ORDER BY u.name
 """
-
-
-def council_goals(connection: Connection, *, year: int) -> list[GoalLine]:
-    return _goals(connection, "b.kind = 'council'", {"year": year})
-
-
-def body_goals(connection: Connection, *, body_id: int, year: int) -> list[GoalLine]:
-    """The body's goals for the year, in their order, decided or not."""
-    return _goals(connection, "b.id = :body_id", {"year": year, "body_id": body_id})
-
-
-def _goals(connection: Connection, whose: str, parameters: dict[str, object]) -> list[GoalLine]:
-    statement = text(_GOALS.format(whose=whose)).columns(aim=kind_column(Aim), ambition=kind_column(Ambition))
-    return [GoalLine(**row) for row in connection.execute(statement, parameters).mappings()]
 
 
 def unit_lines(connection: Connection, *, cycle_id: int, content: StepContent, occasion: str = "") -> list[UnitLine]:

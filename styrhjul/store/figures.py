@@ -13,7 +13,7 @@ from models.kinds import Better, Source
 
 
 @dataclass(frozen=True)
-class TargetLine:
+class TargetFacts:
     """One indicator of one goal in one year, with what the indicator is."""
 
     goal_id: int
@@ -69,10 +69,10 @@ ORDER BY o.indicator_id, o.place, o.period_end
 """
 
 
-def target_lines(connection: Connection, *, goals: Collection[int]) -> list[TargetLine]:
+def target_facts(connection: Connection, *, goals: Collection[int]) -> list[TargetFacts]:
     """Every target of the goals, in all their years; the highest ranked indicator first."""
     types: dict[str, Any] = {"better": kind_column(Better), "source": kind_column(Source), "retired_on": Date}
-    return [TargetLine(**row._mapping) for row in _rows(connection, _TARGETS, types, goals)]  # noqa: SLF001
+    return [TargetFacts(**row._mapping) for row in _rows(connection, _TARGETS, types, goals)]  # noqa: SLF001
 
 
 def known_for_us(connection: Connection, *, indicators: Collection[int], as_of: date) -> list[Known]:

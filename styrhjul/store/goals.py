@@ -1,13 +1,13 @@
 """The register of goals and indicators as lists show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Date, text
 
 from models.columns import UtcDateTime, kind_column
-from models.kinds import Aim, Ambition, Better, Control, Source
+from models.kinds import Aim, Ambition, Better, BodyKind, Control, Source
 
 _GOAL_TYPES: dict[str, Any] = {
     "aim": kind_column(Aim),
@@ -37,6 +37,7 @@ class GoalLine:
     key: str
     sentence: str
     citizen: str
+    benefit: str
     area: str
     aim: Aim
     ambition: Ambition
@@ -48,7 +49,7 @@ class GoalLine:
     decider: str
     decided_on: date | None
     paragraph: str
-    targets: tuple[TargetLine, ...]
+    targets: tuple[TargetLine, ...] = ()
 
     @property
     def is_decided(self) -> bool:
@@ -56,13 +57,13 @@ class GoalLine:
 
 
 _GOALS = """
-SELECT g.id, b.key AS body, g.key, g.sentence, g.citizen, g.area, g.aim, g.ambition, g.standard, g.first_year,
-       g.last_year, coalesce(s.key, '') AS serves, coalesce(s.sentence, '') AS serves_sentence, g.decider,
-       g.decided_on, g.paragraph
+SELECT g.id, b.key AS body, g.key, g.sentence, g.citizen, g.benefit, g.area, g.aim, g.ambition, g.standard,
+       g.first_year, g.last_year, coalesce(s.key, '') AS serves, coalesce(s.sentence, '') AS serves_sentence,
+       g.decider, g.decided_on, g.paragraph
 FROM goal AS g
 JOIN body AS b ON b.id = g.body_id
 LEFT JOIN goal AS s ON s.id = g.serves_id
-WHERE (:body = '' OR b.key = :body) AND (:year = 0 OR :year BETWEEN g.first_year AND g.last_year)
+WHERE {whose} AND (:year = 0 OR :year BETWEEN g.first_year AND g.last_year)
 ORDER BY b.key, g.position, g.id
 """
 
@@ -83,8 +84,23 @@ def goal_lines(connection: Connection, *, body: str = "", year: int = 0) -> tupl
     targets: dict[int, list[TargetLine]] = {}
     for goal_id, *line in connection.execute(text(_TARGETS), parameters):
         targets.setdefault(goal_id, []).append(TargetLine(*line))
-    rows = connection.execute(text(_GOALS).columns(**_GOAL_TYPES), parameters).mappings()
-    return tuple(GoalLine(**row, targets=tuple(targets.get(row["id"], ()))) for row in rows)
+    goals = _goals(connection, "(:body = '' OR b.key = :body)", **parameters)
+    return tuple(replace(goal, targets=tuple(targets.get(goal.id, ()))) for goal in goals)
+
+
+def council_goals(connection: Connection, *, year: int) -> list[GoalLine]:
+    """The council's goals for the year, without their targets."""
+    return _goals(connection, f"b.kind = '{BodyKind.COUNCIL}'", year=year)
+
+
+def body_goals(connection: Connection, *, body_id: int, year: int) -> list[GoalLine]:
+    """The body's goals for the year in their order, decided or not, without their targets."""
+    return _goals(connection, "b.id = :body_id", year=year, body_id=body_id)
+
+
+def _goals(connection: Connection, whose: str, **parameters: object) -> list[GoalLine]:
+    statement = text(_GOALS.format(whose=whose)).columns(**_GOAL_TYPES)
+    return [GoalLine(**row) for row in connection.execute(statement, parameters).mappings()]
 
 
 @dataclass(frozen=True)

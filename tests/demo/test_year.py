@@ -12,11 +12,15 @@ from icalendar import Calendar
 from sqlmodel import col, func, select
 
 from models.cycles import Cycle
-from models.kinds import Closing, NoticeState, TransitionKind
+from models.goals import Goal
+from models.kinds import Closing, NoticeState, ReportKind, StepContent, TransitionKind
 from models.notices import Notice, NoticeItem, Round
 from models.obligations import Obligation, Transition
+from models.reports import Receipt, Report
 from styrhjul.demo.founding import last_day, make_room
+from styrhjul.reports.contexts import FollowUp, load
 from styrhjul.rules.status import Status
+from styrhjul.store.answers import plan_answers, unit_lines
 from styrhjul.store.database import Database, sqlite_url
 from styrhjul.store.standing import Wanted, lines
 
@@ -87,6 +91,55 @@ def test_both_committees_are_open_and_own_and_private_units_stand_in_the_same_ta
         assert len(session.exec(select(Cycle)).all()) == 2
         owed = lines(session.connection(), today=last_day(YEAR), wanted=Wanted(step="enhetsplan"))
     assert {line.operator for line in owed} == {"own", "lov", "lou"}
+
+
+def test_every_goal_is_adopted_and_every_unit_has_answered_each_of_them(lived: Database) -> None:
+    with lived.reading() as session:
+        goals = session.exec(select(Goal)).all()
+        plans = unit_lines(session.connection(), cycle_id=1, content=StepContent.UNIT_PLAN)
+        answers = plan_answers(session.connection(), [plan.submission_id or 0 for plan in plans])
+    assert {goal.paragraph != "" for goal in goals} == {True}
+    assert len(plans) >= 14
+    assert len(answers) == 6 * sum(plan.submission_id is not None for plan in plans)
+
+
+def test_three_rounds_were_followed_up_with_figures_that_came_during_the_year(lived: Database) -> None:
+    with lived.reading() as session:
+        rounds = session.exec(
+            select(Report).where(Report.kind == ReportKind.FOLLOW_UP, col(Report.decided).is_(True))
+        ).all()
+        contexts = [load(report.facts) for report in rounds]
+        causes = lines(session.connection(), today=last_day(YEAR), wanted=Wanted(step="orsak_till_missat_atagande"))
+    followed = [context for context in contexts if isinstance(context, FollowUp)]
+    assert len(followed) == 6
+    assert all(goal.figures for context in followed for goal in context.goals)
+    assert {mark.mark.key for context in followed for mark in context.marks if mark.count} >= {"reached", "nearly"}
+    assert any(context.kept for context in followed)
+    storms = [context for context in followed if context.detail is not None]
+    assert [context.head.period for context in storms] == ["januari–augusti"]
+    assert bool(causes) is any(context.missed for context in followed)
+
+
+def test_the_politicians_got_every_report_as_pdf_and_a_corrected_one_again(demo: tuple[Path, str]) -> None:
+    letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in (demo[0] / "brev").iterdir()]
+    files = Counter(part.get_filename() for letter in letters for part in letter.iter_attachments())
+    reports = {name: number for name, number in files.items() if name.endswith(".pdf")}
+    assert len(reports) == 13
+    assert set(reports.values()) == {13}  # every politician of the committee
+    assert "uppfoljning-von-2027-april-v2.pdf" in reports
+    assert sum(name.endswith(".zip") for name in files) == 25
+
+
+def test_the_reports_lie_in_the_folder_and_the_readers_have_given_receipts(
+    demo: tuple[Path, str], lived: Database
+) -> None:
+    names = {file.name for file in (demo[0] / "rapporter").iterdir()}
+    assert {"uppfoljning-bun-2027-december-v2.pdf", "rod-trad-von-2027-v2.xlsx", "laget-bun-2027-v1.html"} <= names
+    assert "haftet-mal-och-medel.pdf" in names
+    with lived.reading() as session:
+        receipts = session.exec(select(Receipt)).all()
+    assert len(receipts) > 400
+    assert [receipt for receipt in receipts if receipt.question and not receipt.answer] == []
 
 
 def test_the_calendar_holds_the_years_days(demo: tuple[Path, str]) -> None:

@@ -26,13 +26,22 @@ def preview_report(
     """
     from styrhjul.reports.rendering import render
 
-    reading = reading_of(session.connection(), asked)
-    if reading is None and (asked.occasion or asked.kind is ReportKind.FOLLOW_UP):
-        raise Refused(no_such_report(asked))
-    undecided = replace(reading or _of_year(session, asked), decided_on=None)
+    undecided = replace(reading_for(session, asked), decided_on=None)
     draft = Draft(reading=undecided, kind=asked.kind, version=1, changed="", today=today, details=details)
     files = render(facts_of(session, draft), own=own_templates(session))
     return {file_name(draft, form): (form, file) for form, file in files.items()}
+
+
+def reading_for(session: Session, asked: ReportOf) -> Reading:
+    """The occasion that the report is about; for a report that no step asks for, the year as a whole.
+
+    Raises:
+        Refused: the year is not open, or has no such round.
+    """
+    reading = reading_of(session.connection(), asked)
+    if reading is None and (asked.occasion or asked.kind is ReportKind.FOLLOW_UP):
+        raise Refused(no_such_report(asked))
+    return reading or _of_year(session, asked)
 
 
 def _of_year(session: Session, asked: ReportOf) -> Reading:

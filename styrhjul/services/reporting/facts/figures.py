@@ -10,8 +10,8 @@ from styrhjul.reports.contexts.parts import Figure, Point
 from styrhjul.rules.calendar import WorkCalendar
 from styrhjul.rules.follow_up import FollowUpRules
 from styrhjul.rules.scoring import Judged, Measured, judge
-from styrhjul.store.answers import GoalLine
-from styrhjul.store.figures import Known, TargetLine
+from styrhjul.store.figures import Known, TargetFacts
+from styrhjul.store.goals import GoalLine
 
 SOURCES = {Source.OWN: "egen mätning", Source.KOLADA: "Kolada", Source.SCB: "SCB", Source.SURVEY: "enkät"}
 FEW = "Visas inte: bygger på så få personer att någon kan kännas igen."
@@ -29,7 +29,7 @@ class Judgement:
 
 
 def judged_figure(
-    goal: GoalLine, target: TargetLine, known: Sequence[Known], *, period_end: date, rules: FollowUpRules
+    goal: GoalLine, target: TargetFacts, known: Sequence[Known], *, period_end: date, rules: FollowUpRules
 ) -> Judgement:
     """``known`` are the indicator's outcomes for the municipality, oldest first."""
     told = [one for one in known if one.period_end <= period_end]
@@ -86,7 +86,7 @@ def _series(known: Sequence[Known]) -> tuple[Point, ...]:
     return tuple(Point(year=year, value=values[year]) for year in sorted(values)[-_YEARS:])
 
 
-def unit_figure(known: Known, target: TargetLine, *, today: date, calendar: WorkCalendar, days: int) -> UnitFigure:
+def unit_figure(known: Known, target: TargetFacts, *, today: date, calendar: WorkCalendar, days: int) -> UnitFigure:
     """A unit's own figure for others to see: withheld until the unit has had ``days`` working days with it."""
     open_from = calendar.add_working_days(known.read_on, days)
     withheld = FEW if known.few else ""

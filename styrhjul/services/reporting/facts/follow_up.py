@@ -43,16 +43,15 @@ from styrhjul.services.reporting.facts.draft import (
 )
 from styrhjul.services.reporting.facts.figures import Judgement, judged_figure, unit_figure
 from styrhjul.store.answers import (
-    GoalLine,
     UnitLine,
     activity_reports,
-    body_goals,
     contract_answers,
     follow_up_answers,
     unit_lines,
     upstream_texts,
 )
-from styrhjul.store.figures import Known, TargetLine, known_for_units, known_for_us, target_lines
+from styrhjul.store.figures import Known, TargetFacts, known_for_units, known_for_us, target_facts
+from styrhjul.store.goals import GoalLine, body_goals
 from styrhjul.store.storms import open_storm
 
 _LONGEST_QUOTE = 400
@@ -87,7 +86,7 @@ class _Gathered:
     rules: FollowUpRules
     period_end: date
     goals: list[GoalLine]
-    targets: list[TargetLine]
+    targets: list[TargetFacts]
     known: list[Known]
     of_units: list[Known]
     units: list[UnitLine]
@@ -121,7 +120,7 @@ def _gather(connection: Connection, draft: Draft) -> _Gathered:
     reading = draft.reading
     period_end = reading.period_end or draft.today
     goals = body_goals(connection, body_id=reading.body_id, year=reading.year)
-    targets = target_lines(connection, goals=[goal.id for goal in goals])
+    targets = target_facts(connection, goals=[goal.id for goal in goals])
     indicators = {target.indicator_id for target in targets}
     units = unit_lines(connection, cycle_id=reading.cycle_id, content=StepContent.FOLLOW_UP, occasion=reading.occasion)
     handed_in = [unit.submission_id for unit in units if unit.submission_id is not None]
@@ -167,7 +166,7 @@ def _goal(gathered: _Gathered, goal: GoalLine, called: str) -> FollowedGoal:
         benefit=goal.benefit,
         aim=goal.aim,
         ambition=goal.ambition,
-        serves=goal.serves,
+        serves=goal.serves_sentence,
         mark=rules.mark(key),
         forecast=_forecast(gathered, goal, judgements),
         why=_said(answers, "why", REACHED),

@@ -23,10 +23,9 @@ from styrhjul.rules.swedish import counted
 from styrhjul.services.goals import proposals
 from styrhjul.services.reporting.facts.draft import Draft, Story, head, numbered, sentences
 from styrhjul.services.reporting.facts.figures import SOURCES
-from styrhjul.store.answers import GoalLine, body_goals
-from styrhjul.store.figures import TargetLine, target_lines
+from styrhjul.store.figures import TargetFacts, target_facts
 from styrhjul.store.goal_facts import advice_answers, goal_set
-from styrhjul.store.goals import indicator_lines
+from styrhjul.store.goals import GoalLine, body_goals, indicator_lines
 
 _TRENDS = {Trend.BETTER: "blir bättre", Trend.WORSE: "blir sämre", Trend.SAME: "oförändrat", Trend.UNKNOWN: ""}
 
@@ -34,7 +33,7 @@ _TRENDS = {Trend.BETTER: "blir bättre", Trend.WORSE: "blir sämre", Trend.SAME:
 def goal_proposal(session: Session, draft: Draft) -> GoalProposal:
     connection, reading = session.connection(), draft.reading
     goals = body_goals(connection, body_id=reading.body_id, year=reading.year)
-    targets = target_lines(connection, goals=[goal.id for goal in goals])
+    targets = target_facts(connection, goals=[goal.id for goal in goals])
     below = proposals(connection, today=draft.today, body=reading.body)
     indicators = {line.key: line for line in indicator_lines(connection, today=draft.today, body=reading.body)}
     sources = {key: (line.source, line.control) for key, line in indicators.items()}
@@ -85,7 +84,7 @@ def _opinions(session: Session, draft: Draft) -> defaultdict[int, list[Opinion]]
 
 
 def _goal(
-    goal: GoalLine, targets: Sequence[TargetLine], advice: Sequence[str], opinions: Sequence[Opinion]
+    goal: GoalLine, targets: Sequence[TargetFacts], advice: Sequence[str], opinions: Sequence[Opinion]
 ) -> ProposedGoal:
     return ProposedGoal(
         key=goal.key,
@@ -98,7 +97,7 @@ def _goal(
         standard=goal.standard,
         first_year=goal.first_year,
         last_year=goal.last_year,
-        serves=goal.serves,
+        serves=goal.serves_sentence,
         targets=tuple(
             ProposedTarget(
                 indicator=target.name,
@@ -114,7 +113,7 @@ def _goal(
     )
 
 
-def _goal_of(indicator: str, targets: Sequence[TargetLine]) -> int:
+def _goal_of(indicator: str, targets: Sequence[TargetFacts]) -> int:
     """The goal that takes the indicator up, 0 if none does."""
     return next((target.goal_id for target in targets if target.key == indicator), 0)
 

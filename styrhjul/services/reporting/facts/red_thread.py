@@ -6,7 +6,8 @@ from models.kinds import StepContent
 from styrhjul.reports.contexts.red_thread import CommitteeGoal, CouncilGoal, RedThread, ThreadActivity
 from styrhjul.rules.swedish import counted
 from styrhjul.services.reporting.facts.draft import Draft, Story, head, missing_units, numbered, unit_of
-from styrhjul.store.answers import activities, body_goals, council_goals, unit_lines
+from styrhjul.store.answers import activities, unit_lines
+from styrhjul.store.goals import body_goals, council_goals
 
 
 def red_thread(session: Session, draft: Draft) -> RedThread:
@@ -27,7 +28,7 @@ def red_thread(session: Session, draft: Draft) -> RedThread:
                 key=numbered(no),
                 sentence=goal.sentence,
                 body=reading.body_name,
-                serves=served.get(goal.serves_key, ""),
+                serves=served.get(goal.serves, ""),
                 activities=tuple(sorted(planned.get(goal.id, ()), key=lambda activity: activity.unit)),
             )
             for no, goal in enumerate(goals, start=1)

@@ -20,7 +20,8 @@ from styrhjul.services.reporting.facts.draft import (
     sentences,
     unit_of,
 )
-from styrhjul.store.answers import GoalLine, UnitLine, activities, body_goals, plan_answers, receipt_counts, unit_lines
+from styrhjul.store.answers import UnitLine, activities, plan_answers, receipt_counts, unit_lines
+from styrhjul.store.goals import GoalLine, body_goals
 
 
 def unit_plans(session: Session, draft: Draft) -> UnitPlans:
@@ -57,7 +58,7 @@ def _goal(goal: GoalLine, called: str, units: Sequence[UnitLine], answered: _Ans
         sentence=goal.sentence,
         citizen=goal.citizen,
         benefit=goal.benefit,
-        serves=goal.serves,
+        serves=goal.serves_sentence,
         answers=tuple(answer for unit in units if (answer := _answer(unit, goal, answered))),
     )
 
