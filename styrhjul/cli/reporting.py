@@ -114,17 +114,22 @@ def preview(
     period: Period = "",
     details: Annotated[bool, typer.Option("--details", help="Förvaltningens version, enhet för enhet.")] = False,
     form: Annotated[FileFormat | None, typer.Option("--format", help="Bara pdf, html eller xlsx.")] = None,
+    as_json: AsJson = False,
     out: Out = Path(),
     day: Day = None,
     folder: Folder = None,
 ) -> None:
     """Se en rapport som den skulle bli nu. Inget sparas och ingen får den."""
     from styrhjul.services.installation import open_database
-    from styrhjul.services.reporting import preview_report
+    from styrhjul.services.reporting import preview_facts, preview_report
     from styrhjul.store.readings import ReportOf
 
+    asked, on = ReportOf(body, year, kind, period), day or today()
     with closing(open_database(folder)) as database, database.reading() as session:
-        files = preview_report(session, ReportOf(body, year, kind, period), today=day or today(), details=details)
+        if as_json:
+            say(preview_facts(session, asked, today=on, details=details))
+            return
+        files = preview_report(session, asked, today=on, details=details)
     out.mkdir(parents=True, exist_ok=True)
     for name, (made, file) in files.items():
         if form in (None, made):

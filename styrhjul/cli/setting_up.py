@@ -114,6 +114,7 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Visa vad som skulle ändras utan att ändra något.")
     ] = False,
+    reason: Annotated[str, typer.Option("--reason", help="Skälet till ändringarna, som sparas i loggen.")] = "",
     show_all: Annotated[bool, typer.Option("--all", help="Visa varje ändring, också när de är många.")] = False,
     as_json: AsJson = False,
     by: By = "",
@@ -123,7 +124,7 @@ def import_(
 
     roles = _roles(definition, folder)
     with writing(folder) as session:
-        result = import_files(session, paths=files, act=act_by(by), roles=roles, body=body)
+        result = import_files(session, paths=files, act=act_by(by, comment=reason), roles=roles, body=body)
         if dry_run:
             session.rollback()
     for note in result.notes:

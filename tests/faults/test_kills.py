@@ -20,8 +20,9 @@ from notifications.outbox import LEASE
 from styrhjul.services.rounds import run_round
 from styrhjul.store.database import Database, sqlite_url
 from tests import cast
-from tests.faults.victims import deliver_letters, walk_rounds
+from tests.faults.victims import deliver_letters, turn_days, walk_rounds
 from tests.notifications.post_office import post_office
+from tests.services.reporting.office import OPENS, Office
 
 DAYS = tuple(date(2026, 11, 25) + timedelta(days=n) for n in range(80))
 REMINDER_DAY = date(2026, 12, 1)
@@ -82,6 +83,44 @@ def test_rounds_killed_twenty_times_end_as_if_nothing_had_happened(
     walk_rounds(year, DAYS)
     assert killed > KILLS // 2
     assert told(year)[:2] == told(undisturbed)[:2]
+
+
+COMPILED = (date(2027, 1, 18), OPENS)
+
+
+def compiled(folder: Path) -> list[list[tuple[object, ...]]]:
+    """Every report and file, and everything that is to be said of them, free of row numbers."""
+    database = Database(sqlite_url(folder))
+    with database.snapshot() as connection:
+        asked = (
+            "SELECT kind, occurrence_id, version, sha256 FROM report ORDER BY 1, 2, 3",
+            "SELECT f.name, f.sha256 FROM report_file AS f ORDER BY 1",
+            "SELECT count(*), person_id, told_on FROM notice_item GROUP BY 2, 3 ORDER BY 2, 3",
+        )
+        found = [[tuple(row) for row in connection.execute(text(question))] for question in asked]
+    database.close()
+    return found
+
+
+def test_a_day_killed_while_its_reports_are_compiled_ends_with_each_of_them_once(
+    database: Database, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = Office(database, tmp_path / "brev")
+    office.found()
+    office.plan("Ekens skola")
+    office.follow_up("Ekens skola")
+    database.close()
+    chance, killed = random.Random(SEED), 0
+    undisturbed = tmp_path_factory.mktemp("undisturbed")
+    shutil.copy(tmp_path / "styrhjul.db", undisturbed)
+    turn_days(undisturbed, COMPILED)
+    for _ in range(6):
+        disturbed = tmp_path_factory.mktemp("disturbed")
+        shutil.copy(tmp_path / "styrhjul.db", disturbed)
+        killed += kill_in_the_midst(turn_days, disturbed, COMPILED, after=chance.uniform(0.1, 1.2))
+        turn_days(disturbed, COMPILED)
+        assert compiled(disturbed) == compiled(undisturbed)
+    assert killed
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from notifications.channels.letters import Mailbox
 from notifications.channels.opening import open_mail
 from notifications.delivery import Post, deliver
+from styrhjul.services.days import turn_day
 from styrhjul.services.rounds import run_round
 from styrhjul.store.database import Database, sqlite_url
 
@@ -21,6 +22,14 @@ def walk_rounds(folder: Path, days: tuple[date, ...]) -> None:
     for day in days:
         with database.writing() as session:
             run_round(session, today=day, now=datetime.combine(day, MORNING))
+    database.close()
+
+
+def turn_days(folder: Path, days: tuple[date, ...]) -> None:
+    """Whole days: the reports that are due, each a transaction of its own, and then the round."""
+    database = Database(sqlite_url(folder))
+    for day in days:
+        turn_day(database, today=day, now=datetime.combine(day, MORNING))
     database.close()
 
 

@@ -5,13 +5,14 @@ gets its last version. A correction in between is a new version that says what c
 """
 
 from styrhjul.services.reporting.compiling import Made, compile_due, compile_now, reports_due
-from styrhjul.services.reporting.previewing import preview_report
+from styrhjul.services.reporting.previewing import preview_facts, preview_report
 from styrhjul.services.reporting.saving import save_files, save_preview
 
 __all__ = [
     "Made",
     "compile_due",
     "compile_now",
+    "preview_facts",
     "preview_report",
     "reports_due",
     "save_files",

@@ -26,10 +26,19 @@ def preview_report(
     """
     from styrhjul.reports.rendering import render
 
-    undecided = replace(reading_for(session, asked), decided_on=None)
-    draft = Draft(reading=undecided, kind=asked.kind, version=1, changed="", today=today, details=details)
+    draft = _draft(session, asked, today=today, details=details)
     files = render(facts_of(session, draft), own=own_templates(session))
     return {file_name(draft, form): (form, file) for form, file in files.items()}
+
+
+def preview_facts(session: Session, asked: ReportOf, *, today: date, details: bool = False) -> str:
+    """What the report would say, as JSON: the data that its files are made of."""
+    return facts_of(session, _draft(session, asked, today=today, details=details)).model_dump_json(indent=2)
+
+
+def _draft(session: Session, asked: ReportOf, *, today: date, details: bool) -> Draft:
+    undecided = replace(reading_for(session, asked), decided_on=None)
+    return Draft(reading=undecided, kind=asked.kind, version=1, changed="", today=today, details=details)
 
 
 def reading_for(session: Session, asked: ReportOf) -> Reading:
