@@ -115,6 +115,8 @@ def _show_told(totals: "dict[str, ToldTotal]") -> None:
         "after": "Påminnelse efter sista dag",
         "escalate": "Till chef och administratör: det dröjer",
         "undelivered": "Till administratören: det kom inte fram",
+        "report": "Rapport att läsa, eller handlingar till mötet",
+        "question": "Fråga om en plan, eller svar på den",
         "transition": "Kvitto eller besked om något inlämnat",
     }
     rows = [(word, totals[kind].things, totals[kind].people) for kind, word in words.items() if kind in totals]

@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, text
 
+from models.kinds import ANSWER, PAPERS, QUESTION, REPORT
+
 
 @dataclass(frozen=True)
 class ToldItem:
@@ -54,16 +56,19 @@ class ToldTotal:
     """How many things of one kind have been told, and to how many people."""
 
     kind: str
-    """before, after, escalate, undelivered or transition."""
+    """before, after, escalate, undelivered, report (with the papers to the secretary), question or transition."""
     things: int
     people: int
 
 
-_TOTALS = """
+_TOTALS = f"""
 SELECT kind, count(*) AS things, count(DISTINCT person_id) AS people
 FROM (SELECT person_id, CASE WHEN reason LIKE 'before-%' THEN 'before' WHEN reason LIKE 'after-%' THEN 'after'
                              WHEN reason LIKE 'escalate-%' THEN 'escalate'
-                             WHEN reason LIKE 'undelivered:%' THEN 'undelivered' ELSE 'transition' END AS kind
+                             WHEN reason LIKE 'undelivered:%' THEN 'undelivered'
+                             WHEN reason LIKE '{REPORT}:%' OR reason LIKE '{PAPERS}:%' THEN 'report'
+                             WHEN reason LIKE '{QUESTION}-%' OR reason LIKE '{ANSWER}-%' THEN 'question'
+                             ELSE 'transition' END AS kind
       FROM notice_item WHERE told_on IS NOT NULL) AS told
 GROUP BY kind
 """
