@@ -1,3 +1,5 @@
+"""The office whose reports the tests compile."""
+
 from pathlib import Path
 
 import pytest
