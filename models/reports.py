@@ -29,6 +29,8 @@ class Report(Table, table=True):
     decided: bool = False
     facts: str = Field(sa_type=Text)
     sha256: str
+    summary: str = Field(default="", sa_type=Text)
+    """The most important of it, a line each: what the notice says of it."""
     holes: str = Field(default="", sa_type=Text)
     """What is missing in it, a line each."""
     changed: str = ""

@@ -87,6 +87,7 @@ class ReportTold:
     decided: bool
     changed: str
     holes: tuple[str, ...]
+    summary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ SELECT n.id AS notice_id, n.day, n.attempts AS tried, p.key AS person_key, p.nam
        coalesce(t.comment, '') AS comment, coalesce(t.actor, '') AS actor,
        t.decider, t.decided_on, t.paragraph, up.name AS unreached, ua.value AS unreached_at,
        rp.id AS report_id, rp.title AS report_title, rp.version AS report_version, rp.decided AS report_decided,
-       rp.changed AS report_changed, rp.holes AS report_holes,
+       rp.changed AS report_changed, rp.summary AS report_summary, rp.holes AS report_holes,
        q.question, q.by AS asked_by, q.answer, q.answered_by,
        CASE WHEN q.id IS NOT NULL THEN {_ABOUT} END AS about
 FROM notice AS n
@@ -254,4 +255,5 @@ def _asked(row: Any) -> Asked:
 
 def _report(row: Any) -> ReportTold:
     values = {name: row[f"report_{name}"] for name in ("id", "title", "version", "decided", "changed")}
-    return ReportTold(**values, holes=tuple(row["report_holes"].splitlines()))
+    summary, holes = (tuple(row[f"report_{name}"].splitlines()) for name in ("summary", "holes"))
+    return ReportTold(**values, holes=holes, summary=summary)

@@ -78,7 +78,7 @@ def _answer_questions(session: Session, act: Act) -> None:
     for receipt in session.exec(asked).all():
         if act.today >= receipt.at.date() + _READING_TIME:
             assert receipt.id is not None
-            answer_question(session, receipt_id=receipt.id, answer=_ANSWER, act=replace(act, actor="enhetschefen"))
+            answer_question(session, receipt_id=receipt.id, answer=_ANSWER, act=replace(act, actor="Enhetschefen"))
 
 
 def _do(session: Session, line: Line, act: Act) -> bool:

@@ -13,6 +13,11 @@ from styrhjul.exchange.forms.layout import GUIDE, HEADING_ROW, KEY_HEADING, Answ
 from styrhjul.exchange.grid import letters
 
 _A4 = 9
+_LINE = 15
+"""Points a line of the body's size takes. Heights are set: not every program measures wrapped text by itself."""
+_HIGHEST = 400
+_ROOM, _SPARE_ROOM = 8, 2
+"""Lines that a row has room for at least, where long answers are asked for and where one may add rows."""
 _GUIDE_WIDTH = 100
 _KEY_WIDTH = 12
 _FIRST_LIST = 3
@@ -69,6 +74,7 @@ def _write_guide(worksheet: Any, form: Form, formats: Mapping[str, Any]) -> None
     worksheet.set_column(0, 0, _GUIDE_WIDTH)
     worksheet.write_string(0, 0, form.title, formats["title"])
     for number, line in enumerate(form.guide, start=2):
+        worksheet.set_row(number, _height([(line, _GUIDE_WIDTH * 4 // 5)], least=1, line=_LINE + 3))
         worksheet.write_string(number, 0, line, formats["paragraph"])
 
 
@@ -103,9 +109,22 @@ def _write_sheet(
         worksheet.write_string(HEADING_ROW, at, column.heading, formats["heading"])
         _offer(worksheet, sheet, at, column, lists)
     for number, row in enumerate(sheet.rows, start=HEADING_ROW + 1):
-        if sheet.height:
-            worksheet.set_row(number, sheet.height)
+        worksheet.set_row(number, sheet.height or _row_height(row, sheet))
         _write_row(worksheet, number, row, sheet.columns, formats)
+
+
+def _row_height(row: Row, sheet: Sheet) -> float:
+    """Room for all that stands in the row, and for answers."""
+    shown = iter(row.shown)
+    texts = [next(shown, "") if not column.field else row.answers.get(column.field) for column in sheet.columns]
+    told = [(str(text or ""), column.width) for text, column in zip(texts, sheet.columns, strict=True)]
+    return _height([(row.key, _KEY_WIDTH), *told], least=_SPARE_ROOM if sheet.spare else _ROOM)
+
+
+def _height(told: Sequence[tuple[str, int]], *, least: int, line: int = _LINE) -> float:
+    """Points for the tallest of the texts, each with the number of signs that its column has room for."""
+    lines = [sum(1 + len(part) // width for part in text.split("\n")) for text, width in told]
+    return min(_HIGHEST, line * max(least, *lines))
 
 
 def _set_up(worksheet: Any) -> None:

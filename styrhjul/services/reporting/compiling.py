@@ -128,6 +128,7 @@ def _make(session: Session, due: Due, act: Act) -> Made:
         decided=head.decision is not None,
         facts=facts,
         sha256=_sum(facts.encode()),
+        summary="\n".join(head.highlights),
         holes="\n".join(head.holes),
         changed=draft.changed,
     )

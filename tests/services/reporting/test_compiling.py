@@ -65,6 +65,7 @@ def test_each_politician_gets_the_report_as_pdf_on_the_day_the_reading_opens(ans
         assert files["uppfoljning-bun-2027-december-v1.pdf"].startswith(b"%PDF-")
         assert "Att läsa: Uppföljning helåret" in str(letters[reader]["Subject"])
         assert "Kvittera att du har läst senast måndag 31 januari 2028." in words(letters[reader])
+        assert "Av 1 mål: 1 nästan nått." in words(letters[reader])
 
 
 def test_the_secretary_gets_the_package_for_the_case_system(answered: Office) -> None:

@@ -186,6 +186,7 @@ def upgrade() -> None:
     sa.Column('decided', sa.Boolean(), nullable=False),
     sa.Column('facts', sa.Text(), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
     sa.Column('holes', sa.Text(), nullable=False),
     sa.Column('changed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['occurrence_id'], ['occurrence.id'], name=op.f('fk_report_occurrence_id_occurrence')),
