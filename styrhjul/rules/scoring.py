@@ -126,6 +126,11 @@ def together(keys: Iterable[str]) -> str:
     return min(known, key=_WORST_FIRST.index) if known else UNKNOWN
 
 
+def is_missed(key: str, *, ambition: Ambition, period_end: date, year: int) -> bool:
+    """Whether a commitment for the year was not reached once the year is over. A stretch is never missed."""
+    return ambition is Ambition.COMMITMENT and key in {NEARLY, NOT_YET} and period_end >= date(year, 12, 31)
+
+
 def forecast(way: float | None, *, start: date, period_end: date, end: date, thresholds: Thresholds) -> str:
     """Where the goal ends if the pace holds: the way so far divided by the share of the time that has gone.
 

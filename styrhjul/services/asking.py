@@ -12,9 +12,9 @@ from styrhjul.exchange.forms.follow_up import ActivityShown, FigureShown, Follow
 from styrhjul.exchange.forms.layout import GoalShown
 from styrhjul.rules.follow_up import FollowUpRules
 from styrhjul.services.planning import definition_of
-from styrhjul.store.goals import GoalLine, body_goals
+from styrhjul.store.goals import GoalLine, body_goals, target_facts
 from styrhjul.store.outcomes import Spot, Version, latest_versions
-from styrhjul.store.unit_plans import Owed, goal_figures, own_indicators, plan_content, plan_of
+from styrhjul.store.unit_plans import Owed, own_indicators, plan_content, plan_of
 
 
 def follow_up_shown(connection: Connection, owed: Owed) -> FollowUpShown:
@@ -42,26 +42,24 @@ def _activities_shown(connection: Connection, owed: Owed) -> tuple[ActivityShown
 
 def goals_shown(connection: Connection, owed: Owed, *, last: date) -> tuple[GoalShown, ...]:
     """The body's goals for the year, each with its indicators in words: outcomes to ``last`` beside their levels."""
-    rows = goal_figures(connection, body_id=owed.body_id, year=owed.year)
-    known = latest_versions(connection, [row.indicator_id for row in rows])
-    figures: dict[str, list[str]] = {}
-    for row in rows:
-        figures.setdefault(row.goal, []).append(f"{row.name}: {_beside(row, known, place=OURS, last=last)}")
     goals = body_goals(connection, body_id=owed.body_id, year=owed.year)
-    return tuple(
-        GoalShown(goal.key, goal.sentence, _for_whom(goal), tuple(figures.get(goal.key, ()))) for goal in goals
-    )
+    targets = [row for row in target_facts(connection, goals=[goal.id for goal in goals]) if row.year == owed.year]
+    known = latest_versions(connection, [row.indicator_id for row in targets])
+    figures: dict[int, list[str]] = {}
+    for row in targets:
+        figures.setdefault(row.goal_id, []).append(f"{row.name}: {_beside(row, known, last=last)}")
+    return tuple(GoalShown(goal.key, goal.sentence, _for_whom(goal), tuple(figures.get(goal.id, ()))) for goal in goals)
 
 
 def _for_whom(goal: GoalLine) -> str:
     return ": ".join(filter(None, (goal.citizen, goal.benefit)))
 
 
-def _beside(row: Any, known: Mapping[Spot, Version], *, place: str, last: date) -> str:
+def _beside(row: Any, known: Mapping[Spot, Version], *, last: date) -> str:
     """An outcome beside what it is compared with, such as "78 % (31 december 2026), målvärde 80 %"."""
     from styrhjul.reports.words import day
 
-    now = _newest(known, row.indicator_id, place, last)
+    now = _newest(known, row.indicator_id, OURS, last)
     outcome = "inget utfall än" if now is None else f"{_shown(now, row.measured_in)} ({day(now.period_end)})"
     return ", ".join((outcome, *_compared(row, known, now)))
 

@@ -77,6 +77,13 @@ def contract_answers(connection: Connection, submissions: Collection[int]) -> li
     return _rows(connection, "SELECT * FROM contract_answer WHERE submission_id IN :ids", submissions)
 
 
+def figure_comments(connection: Connection, *, period_end: date) -> dict[tuple[int, int], str]:
+    """What the units say of their own figures of the period, by unit and indicator."""
+    statement = "SELECT unit_id, indicator_id, comment FROM figure_comment WHERE period_end = :period_end"
+    rows = connection.execute(text(statement), {"period_end": period_end})
+    return {(row.unit_id, row.indicator_id): row.comment for row in rows}
+
+
 def receipt_counts(connection: Connection, submissions: Collection[int]) -> dict[int, tuple[int, int]]:
     """How many have read each plan, and how many of them asked something, by submission."""
     statement = """SELECT submission_id, count(*) AS receipts, sum(CASE WHEN question <> '' THEN 1 ELSE 0 END) AS asked

@@ -1,10 +1,11 @@
 """The register of goals and indicators as lists show it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, text
+from sqlalchemy import Connection, Date, bindparam, text
 
 from models.columns import UtcDateTime, kind_column
 from models.kinds import Aim, Ambition, Better, BodyKind, Control, Source
@@ -160,3 +161,44 @@ def logged(connection: Connection, *, subject: str) -> tuple[Logged, ...]:
     """What has happened to "indicator:…" or "goal:…", oldest first."""
     rows = connection.execute(text(_LOG).columns(at=UtcDateTime), {"subject": subject})
     return tuple(Logged(*row) for row in rows)
+
+
+@dataclass(frozen=True)
+class TargetFacts:
+    """One indicator of one goal in one year, with what the indicator is."""
+
+    goal_id: int
+    indicator_id: int
+    key: str
+    name: str
+    measured_in: str
+    better: Better
+    standard: float | None
+    source: Source
+    retired_on: date | None
+    year: int
+    baseline: float | None
+    target: float | None
+
+
+_FACTS = """
+SELECT t.goal_id, i.id AS indicator_id, i.key, i.name, i.measured_in, i.better, i.standard, i.source, i.retired_on,
+       t.year, t.baseline, t.target
+FROM target AS t
+JOIN indicator AS i ON i.id = t.indicator_id
+WHERE t.goal_id IN :goals
+ORDER BY t.goal_id, i.rank = 0, i.rank, i.key, t.year
+"""
+
+_FACTS_TYPES: dict[str, Any] = {
+    "better": kind_column(Better),
+    "source": kind_column(Source),
+    "retired_on": Date,
+}
+
+
+def target_facts(connection: Connection, *, goals: Collection[int]) -> list[TargetFacts]:
+    """Every target of the goals, in all their years; the highest ranked indicator first."""
+    statement = text(_FACTS).bindparams(bindparam("goals", expanding=True)).columns(**_FACTS_TYPES)
+    rows = connection.execute(statement, {"goals": sorted(goals) or [0]})
+    return [TargetFacts(**row) for row in rows.mappings()]

@@ -38,20 +38,40 @@ class Version:
         return self == replace(other, version=self.version, read_on=self.read_on)
 
 
-_LATEST = """
+# The newest version that had been read by the day: a report made anew shows what was known then.
+_KNOWN = """
 SELECT o.indicator_id, o.place, o.unit_id, o.period_end, o.version, o.value, o.read_on, o.published_on, o.few, o.note
 FROM outcome AS o
-WHERE o.indicator_id IN :indicators
+WHERE o.indicator_id IN :indicators AND {which}
   AND o.version = (SELECT max(n.version) FROM outcome AS n
-                   WHERE n.indicator_id = o.indicator_id AND n.place = o.place AND n.period_end = o.period_end)
+                   WHERE n.indicator_id = o.indicator_id AND n.place = o.place AND n.period_end = o.period_end
+                     AND n.read_on <= :as_of)
+ORDER BY o.indicator_id, o.place, o.period_end
 """
 
 
 def latest_versions(connection: Connection, indicator_ids: Iterable[int]) -> dict[Spot, Version]:
     """What is known now of the indicators, by spot."""
-    statement = text(_LATEST).bindparams(bindparam("indicators", expanding=True)).columns(**_TYPES)
-    rows = connection.execute(statement, {"indicators": sorted(set(indicator_ids)) or [0]})
-    return {version.spot: version for version in (Version(*row) for row in rows)}
+    return {version.spot: version for version in _known(connection, "1 = 1", indicator_ids, as_of=date.max)}
+
+
+def known_for_us(connection: Connection, indicator_ids: Iterable[int], *, as_of: date) -> list[Version]:
+    """The municipality's own outcomes as they were known on the day, by indicator, oldest period first."""
+    return _known(connection, "o.place = :ours", indicator_ids, as_of=as_of, ours=OURS)
+
+
+def known_for_units(
+    connection: Connection, indicator_ids: Iterable[int], *, as_of: date, period_end: date
+) -> list[Version]:
+    """The units' own outcomes for the period that ends on the day, as they were known on ``as_of``."""
+    which = "o.unit_id IS NOT NULL AND o.period_end = :period_end"
+    return _known(connection, which, indicator_ids, as_of=as_of, period_end=period_end)
+
+
+def _known(connection: Connection, which: str, indicator_ids: Iterable[int], **parameters: Any) -> list[Version]:
+    statement = text(_KNOWN.format(which=which)).bindparams(bindparam("indicators", expanding=True)).columns(**_TYPES)
+    rows = connection.execute(statement, {"indicators": sorted(set(indicator_ids)) or [0], **parameters})
+    return [Version(*row) for row in rows]
 
 
 _ADD = text("""

@@ -31,37 +31,35 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Reading:
-    """An occasion of a step whose parties get reports when it opens.
+    """An occasion of a step whose parties get reports when it opens; or, without a step, a year as a whole.
 
     ``decider``, ``decided_on`` and ``paragraph`` are the decision in the step it goes to, once there is one.
     """
 
-    occurrence_id: int
     cycle_id: int
     body_id: int
     body: str
     body_name: str
     year: int
     definition: str
-    step: str
-    occasion: str
-    title: str
-    goes_to: str
-    period: str
-    period_end: date | None
-    opens_on: date | None
-    due_on: date | None
-    meets_on: date | None
-    decider: str
-    decided_on: date | None
-    paragraph: str
-    reports: tuple[ReportKind, ...]
+    occurrence_id: int = 0
+    step: str = ""
+    occasion: str = ""
+    period: str = ""
+    period_end: date | None = None
+    opens_on: date | None = None
+    due_on: date | None = None
+    meets_on: date | None = None
+    decider: str = ""
+    decided_on: date | None = None
+    paragraph: str = ""
+    reports: tuple[ReportKind, ...] = ()
 
 
 # Where the step goes is the meeting; its decision makes the report final.
 _READINGS = """
 SELECT c.id AS occurrence_id, y.id AS cycle_id, b.id AS body_id, b.key AS body, b.name AS body_name, y.year,
-       y.definition, c.step, c.occasion, c.title, c.goes_to, c.period, c.period_end, c.opens_on, c.due_on, c.reports,
+       y.definition, c.step, c.occasion, c.period, c.period_end, c.opens_on, c.due_on, c.reports,
        m.due_on AS meets_on, coalesce(t.decider, '') AS decider, t.decided_on, coalesce(t.paragraph, '') AS paragraph
 FROM occurrence AS c
 JOIN cycle AS y ON y.id = c.cycle_id

@@ -289,14 +289,6 @@ def published_plans(connection: Connection, *, body: str, year: int) -> tuple[Pu
     return tuple({row["unit"]: Published(**row) for row in rows}.values())
 
 
-_FIGURES = """
-SELECT g.key AS goal, n.id AS indicator_id, n.name, n.measured_in, n.standard, t.baseline, t.target
-FROM goal AS g
-JOIN target AS t ON t.goal_id = g.id AND t.year = :year
-JOIN indicator AS n ON n.id = t.indicator_id
-WHERE g.body_id = :body_id AND g.first_year <= :year AND g.last_year >= :year
-ORDER BY g.position, g.key, n.rank, n.key
-"""
 _OWN_FIGURES = """
 SELECT DISTINCT n.id AS indicator_id, n.key AS indicator, n.name, n.measured_in, n.standard
 FROM outcome AS x
@@ -304,11 +296,6 @@ JOIN indicator AS n ON n.id = x.indicator_id
 WHERE x.unit_id = :unit_id AND n.retired_on IS NULL
 ORDER BY n.key
 """
-
-
-def goal_figures(connection: Connection, *, body_id: int, year: int) -> list[Any]:
-    """Rows of goal, indicator_id, name, measured_in, standard, baseline and target: what each goal is measured by."""
-    return list(connection.execute(text(_FIGURES), {"body_id": body_id, "year": year}))
 
 
 def own_indicators(connection: Connection, unit_id: int) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.kinds import Aim, Ambition, Better
 from styrhjul.rules.follow_up import NEARLY, NOT_YET, REACHED, UNKNOWN, FollowUpRules, Thresholds
-from styrhjul.rules.scoring import Measured, age_in_words, forecast, judge, together, way_travelled
+from styrhjul.rules.scoring import Measured, age_in_words, forecast, is_missed, judge, together, way_travelled
 
 RULES = FollowUpRules()
 AUGUST = date(2027, 8, 31)
@@ -87,6 +88,14 @@ def test_a_target_below_what_is_already_reached_is_hit_or_miss_too() -> None:
 def test_a_goal_is_where_its_least_advanced_indicator_is() -> None:
     assert together([REACHED, UNKNOWN, NEARLY]) == NEARLY
     assert together([UNKNOWN]) == UNKNOWN
+
+
+def test_only_a_commitment_is_missed_and_only_when_the_year_is_over() -> None:
+    over, during = date(2027, 12, 31), AUGUST
+    missed = partial(is_missed, ambition=Ambition.COMMITMENT, period_end=over, year=2027)
+    assert [missed(key) for key in (REACHED, NEARLY, NOT_YET, UNKNOWN)] == [False, True, True, False]
+    assert not missed(NOT_YET, period_end=during)
+    assert not missed(NOT_YET, ambition=Ambition.STRETCH)
 
 
 def test_half_the_way_in_half_the_time_will_do() -> None:

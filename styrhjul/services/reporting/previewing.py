@@ -58,24 +58,10 @@ def _of_year(session: Session, asked: ReportOf) -> Reading:
     cycle = cycle_of(session, body_key=asked.body, year=asked.year)
     assert cycle.id is not None
     return Reading(
-        occurrence_id=0,
         cycle_id=cycle.id,
         body_id=cycle.body_id,
         body=asked.body,
         body_name=session.get_one(Body, cycle.body_id).name,
         year=asked.year,
         definition=cycle.definition,
-        step="",
-        occasion="",
-        title="",
-        goes_to="",
-        period="",
-        period_end=None,
-        opens_on=None,
-        due_on=None,
-        meets_on=None,
-        decider="",
-        decided_on=None,
-        paragraph="",
-        reports=(),
     )

@@ -1,36 +1,24 @@
 """A goal's figures beside what they are compared with, judged; and a unit's own figures, once it has seen them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from models.kinds import Aim, Better, Source
+from models.kinds import Aim, Source
 from styrhjul.reports.contexts.follow_up import UnitFigure
 from styrhjul.reports.contexts.parts import Figure, Point
-from styrhjul.rules.calendar import WorkCalendar
 from styrhjul.rules.follow_up import FollowUpRules
-from styrhjul.rules.scoring import Judged, Measured, judge
-from styrhjul.store.figures import Known, TargetFacts
-from styrhjul.store.goals import GoalLine
+from styrhjul.rules.scoring import Measured, judge
+from styrhjul.store.goals import GoalLine, TargetFacts
+from styrhjul.store.outcomes import Version
 
 SOURCES = {Source.OWN: "egen mätning", Source.KOLADA: "Kolada", Source.SCB: "SCB", Source.SURVEY: "enkät"}
 FEW = "Visas inte: bygger på så få personer att någon kan kännas igen."
 _YEARS = 6
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """A figure and what it says."""
-
-    figure: Figure
-    judged: Judged
-    better: Better
-    target_met: bool
-
-
 def judged_figure(
-    goal: GoalLine, target: TargetFacts, known: Sequence[Known], *, period_end: date, rules: FollowUpRules
-) -> Judgement:
+    goal: GoalLine, target: TargetFacts, known: Sequence[Version], *, period_end: date, rules: FollowUpRules
+) -> Figure:
     """``known`` are the indicator's outcomes for the municipality, oldest first."""
     told = [one for one in known if one.period_end <= period_end]
     latest = next((one for one in reversed(told) if one.value is not None or one.few), None)
@@ -49,7 +37,7 @@ def judged_figure(
         changed="nyckeltalet mäts inte längre" if retired else "",
     )
     judged = judge(measured, period_end=period_end, rules=rules)
-    figure = Figure(
+    return Figure(
         key=target.key,
         indicator=target.name,
         measured_in=target.measured_in,
@@ -67,11 +55,9 @@ def judged_figure(
         withheld=FEW if hidden else "",
         source=SOURCES[target.source],
     )
-    met = judged.way is None or judged.way >= 100  # noqa: PLR2004  (per cent: all of the way)
-    return Judgement(figure, judged, target.better, met)
 
 
-def _last_year(known: Sequence[Known], latest: Known | None) -> float | None:
+def _last_year(known: Sequence[Version], latest: Version | None) -> float | None:
     """The outcome of the same period a year earlier, else the newest one of that year."""
     if latest is None:
         return None
@@ -80,22 +66,21 @@ def _last_year(known: Sequence[Known], latest: Known | None) -> float | None:
     return next((one.value for one in reversed(same or earlier) if one.value is not None), None)
 
 
-def _series(known: Sequence[Known]) -> tuple[Point, ...]:
+def _series(known: Sequence[Version]) -> tuple[Point, ...]:
     """The last value of each of the last years."""
     values = {one.period_end.year: None if one.few else one.value for one in known}
     return tuple(Point(year=year, value=values[year]) for year in sorted(values)[-_YEARS:])
 
 
-def unit_figure(known: Known, target: TargetFacts, *, today: date, calendar: WorkCalendar, days: int) -> UnitFigure:
-    """A unit's own figure for others to see: withheld until the unit has had ``days`` working days with it."""
-    open_from = calendar.add_working_days(known.read_on, days)
+def unit_figure(known: Version, target: TargetFacts, *, comment: str, today: date, open_from: date) -> UnitFigure:
+    """A unit's own figure for others to see: withheld until ``open_from``, or until the unit has commented on it."""
     withheld = FEW if known.few else ""
-    if not withheld and today < open_from and not known.comment:
+    if not withheld and today < open_from and not comment:
         withheld = f"Enheten läser sina siffror först. De visas från den {open_from}."
     return UnitFigure(
         indicator=target.name,
         measured_in=target.measured_in,
         outcome=None if withheld else known.value,
         withheld=withheld,
-        comment=known.comment,
+        comment=comment,
     )

@@ -17,15 +17,15 @@ from styrhjul.reports.contexts.goal_proposal import (
 )
 from styrhjul.reports.contexts.parts import Point
 from styrhjul.rules.goal_checks import check_goals
+from styrhjul.rules.goal_facts import MONTHS_IN_YEAR
 from styrhjul.rules.indicators import Standing, Trend, shortfall
 from styrhjul.rules.scoring import age_in_words
 from styrhjul.rules.swedish import counted
 from styrhjul.services.goals import proposals
 from styrhjul.services.reporting.facts.draft import Draft, Story, head, numbered, sentences
 from styrhjul.services.reporting.facts.figures import SOURCES
-from styrhjul.store.figures import TargetFacts, target_facts
 from styrhjul.store.goal_facts import advice_answers, goal_set
-from styrhjul.store.goals import GoalLine, body_goals, indicator_lines
+from styrhjul.store.goals import GoalLine, TargetFacts, body_goals, indicator_lines, target_facts
 
 _TRENDS = {Trend.BETTER: "blir bättre", Trend.WORSE: "blir sämre", Trend.SAME: "oförändrat", Trend.UNKNOWN: ""}
 
@@ -41,10 +41,15 @@ def goal_proposal(session: Session, draft: Draft) -> GoalProposal:
     opinions = _opinions(session, draft)
     called = {goal.id: numbered(no) for no, goal in enumerate(goals, start=1)}
     proposed = tuple(
-        _goal(goal, [target for target in targets if target.goal_id == goal.id], advice[goal.key], opinions[goal.id])
+        _goal(
+            goal,
+            called[goal.id],
+            [target for target in targets if target.goal_id == goal.id],
+            advice[goal.key],
+            opinions[goal.id],
+        )
         for goal in goals
     )
-    proposed = tuple(one.model_copy(update={"key": called[goal.id]}) for one, goal in zip(proposed, goals, strict=True))
     return GoalProposal(
         head=head(draft, "Förslag till mål", _story(proposed, below)),
         below=tuple(_below(one, sources, called.get(_goal_of(one.key, targets), ""), draft) for one in below),
@@ -84,10 +89,10 @@ def _opinions(session: Session, draft: Draft) -> defaultdict[int, list[Opinion]]
 
 
 def _goal(
-    goal: GoalLine, targets: Sequence[TargetFacts], advice: Sequence[str], opinions: Sequence[Opinion]
+    goal: GoalLine, called: str, targets: Sequence[TargetFacts], advice: Sequence[str], opinions: Sequence[Opinion]
 ) -> ProposedGoal:
     return ProposedGoal(
-        key=goal.key,
+        key=called,
         sentence=goal.sentence,
         citizen=goal.citizen,
         benefit=goal.benefit,
@@ -134,7 +139,7 @@ def _below(one: Standing, sources: Mapping[str, tuple[Source, Control]], goal: s
         trend=_TRENDS[one.trend],
         series=tuple(Point(year=year, value=value) for year, value in one.years),
         control=control,
-        age=age_in_words(one.period_end, period_end=draft.today) if (one.age_months or 0) > 12 else "",  # noqa: PLR2004
+        age=age_in_words(one.period_end, period_end=draft.today) if (one.age_months or 0) > MONTHS_IN_YEAR else "",
         source=SOURCES[source],
         goal=goal,
     )
