@@ -67,7 +67,7 @@ def submit(
 
 def _has_form(session: "Session", number: int, file: Path) -> bool:
     """Whether the file is to be read as a form: a workbook is, for what a unit answers in a form."""
-    from styrhjul.store.unit_plans import owed_by_number
+    from styrhjul.store.owed import owed_by_number
 
     owed = owed_by_number(session.connection(), number)
     return file.suffix.lower() == ".xlsx" and owed is not None and owed.content in ("unit_plan", "follow_up")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from styrhjul.rules.follow_up_content import FollowUpContent
     from styrhjul.rules.unit_plans import PlanContent
     from styrhjul.services.forms import FormFile
-    from styrhjul.store.unit_plans import HandedIn, Owed
+    from styrhjul.store.handed_in import HandedIn
+    from styrhjul.store.owed import Owed
 
 PANEL = "Enhetsplaner och uppföljning"
 
@@ -73,7 +74,8 @@ def show(
     folder: Folder = None,
 ) -> None:
     """Visa vad som har lämnats in: enhetens svar och aktiviteter, versioner, kommentarer och frågor."""
-    from styrhjul.store.unit_plans import owed_by_number, versions
+    from styrhjul.store.handed_in import versions
+    from styrhjul.store.owed import owed_by_number
 
     with looking(folder) as connection:
         owed, handed_in = owed_by_number(connection, number), versions(connection, number)
@@ -98,7 +100,7 @@ def _content(
     connection: "Connection", owed: "Owed | None", chosen: "HandedIn"
 ) -> "PlanContent | FollowUpContent | None":
     from models.kinds import StepContent
-    from styrhjul.store.unit_plans import follow_up_content, plan_content
+    from styrhjul.store.handed_in import follow_up_content, plan_content
 
     match owed and owed.content:
         case StepContent.UNIT_PLAN:
@@ -166,8 +168,8 @@ def _word(owed: "Owed", field: str, value: Any) -> object:
 def _said(connection: "Connection", owed: "Owed | None", chosen: "HandedIn") -> Iterator[str]:
     """What is to be completed, and what the politicians ask."""
     from styrhjul.rules.unit_plans import section_in_swedish
+    from styrhjul.store.handed_in import comments_on_newest
     from styrhjul.store.receipts import asked_about
-    from styrhjul.store.unit_plans import comments_on_newest
 
     if owed is None:
         return

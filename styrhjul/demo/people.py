@@ -23,8 +23,8 @@ from styrhjul.services.receipts import answer_question, give_receipt, to_read
 from styrhjul.services.transitions import Content, Decided, accept, decide, return_, submit
 from styrhjul.services.unit_plans import owed_with, submit_plan
 from styrhjul.store.goals import body_goals
+from styrhjul.store.owed import Owed
 from styrhjul.store.standing import Line, Wanted, lines
-from styrhjul.store.unit_plans import Owed
 
 _NEAR = timedelta(days=14)
 _READING_TIME = timedelta(days=3)

@@ -13,8 +13,9 @@ from styrhjul.exchange.forms.layout import GoalShown
 from styrhjul.rules.follow_up import FollowUpRules
 from styrhjul.services.planning import definition_of
 from styrhjul.store.goals import GoalLine, body_goals, target_facts
+from styrhjul.store.handed_in import plan_content, plan_of
 from styrhjul.store.outcomes import Spot, Version, latest_versions
-from styrhjul.store.unit_plans import Owed, own_indicators, plan_content, plan_of
+from styrhjul.store.owed import Owed, own_indicators
 
 
 def follow_up_shown(connection: Connection, owed: Owed) -> FollowUpShown:

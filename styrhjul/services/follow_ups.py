@@ -14,7 +14,8 @@ from styrhjul.services.acts import Act
 from styrhjul.services.asking import follow_up_shown
 from styrhjul.services.unit_plans import HandedFile, owed_with, submission_of
 from styrhjul.store.goals import body_goals
-from styrhjul.store.unit_plans import Owed, own_indicators, plan_of
+from styrhjul.store.handed_in import plan_of
+from styrhjul.store.owed import Owed, own_indicators
 
 
 def submit_follow_up(

@@ -25,21 +25,15 @@ from styrhjul.services.asking import follow_up_shown, goals_shown
 from styrhjul.services.follow_ups import submit_follow_up
 from styrhjul.services.planning import definition_of
 from styrhjul.services.unit_plans import HandedFile, submit_plan
-from styrhjul.store.unit_plans import (
-    Keys,
-    Owed,
-    administrators,
+from styrhjul.store.handed_in import (
     comments_on_newest,
     figure_remarks,
     follow_up_content,
-    names_near,
-    owed_by_keys,
-    owed_by_number,
-    owed_by_unit,
     plan_content,
     plan_of,
     versions,
 )
+from styrhjul.store.owed import Keys, Owed, administrators, names_near, owed_by_keys, owed_by_number, owed_by_unit
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlmodel import select
 from models.indicators import Indicator, Outcome
 from styrhjul.services.asking import follow_up_shown
 from styrhjul.store.database import Database
-from styrhjul.store.unit_plans import owed_by_number
+from styrhjul.store.owed import owed_by_number
 from tests import cast
 from tests.services.plans import number, opened
 

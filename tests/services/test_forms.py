@@ -23,7 +23,7 @@ from styrhjul.services.follow_ups import submit_follow_up
 from styrhjul.services.forms import FormFile, hand_in_form, write_follow_up_form, write_unit_plan_form
 from styrhjul.services.unit_plans import HandedFile, return_with_comments
 from styrhjul.store.database import Database
-from styrhjul.store.unit_plans import follow_up_content, plan_content, versions
+from styrhjul.store.handed_in import follow_up_content, plan_content, versions
 from tests import cast
 from tests.exchange.forms.paper import refilled
 from tests.services.plans import BEFORE, PLAN, handed_in, number, opened
