@@ -20,9 +20,9 @@ app = typer.Typer(
 )
 
 
-def main() -> None:
-    """Run a command; what is refused is said in one sentence and ends with exit code 1."""
-    from styrhjul.cli import (  # noqa: F401, I001  (the help lists them in this order)
+def commands() -> typer.Typer:
+    """The application with all its commands."""
+    from styrhjul.cli import (  # noqa: F401, I001  (each adds its own; the help lists them in this order)
         demonstrating,
         setting_up,
         checking,
@@ -35,11 +35,17 @@ def main() -> None:
         reading,
         reporting,
     )
+
+    return app
+
+
+def main() -> None:
+    """Run a command; what is refused is said in one sentence and ends with exit code 1."""
     from styrhjul.cli.console import problem
     from styrhjul.refused import Refused
 
     try:
-        app()
+        commands()()
     except Refused as refused:
         problem(str(refused))
         sys.exit(1)

@@ -1,6 +1,7 @@
 """check, booklet: advice on the goals before anybody decides on them, and what a goal is."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,16 +86,16 @@ def _show_advice(goals: "GoalSet", advice: "Sequence[Advice]") -> None:
 
 
 def _show_one(advice: "Advice") -> None:
+
     from textwrap import fill
 
     from rich.console import Console
 
     from styrhjul.rules.goal_checks import NAMES
 
-    width = Console().width
-    indents = {"subsequent_indent": "    ", "break_on_hyphens": False}
-    say(fill(f"{NAMES[advice.check]}. {advice.advice}", width, initial_indent="  - ", **indents))  # type: ignore[arg-type]
-    say(fill(f"Anledning: {advice.evidence}", width, initial_indent="    ", **indents))  # type: ignore[arg-type]
+    wrapped = partial(fill, width=Console().width, subsequent_indent="    ", break_on_hyphens=False)
+    say(wrapped(f"{NAMES[advice.check]}. {advice.advice}", initial_indent="  - "))
+    say(wrapped(f"Anledning: {advice.evidence}", initial_indent="    "))
 
 
 @checks.command(name="answer")

@@ -1,4 +1,4 @@
-"""form, show: the Excel forms that units fill in, and what has been handed in, to read."""
+"""form, plans, show: the Excel forms that units fill in, and what has been handed in, to read."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from styrhjul.cli import app
-from styrhjul.cli.console import AsJson, Folder, Refused, Year, looking, say, show_json, writing
+from styrhjul.cli.console import AsJson, Body, Folder, Refused, Year, looking, say, show_json, table
 from styrhjul.settings import today
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def unit_plan(unit: Unit, year: Year = 0, out: Out = None, folder: Folder = None
     """Skriv formuläret till enhetens plan. När det är ifyllt lämnas det in med submit."""
     from styrhjul.services import forms
 
-    with writing(folder) as session:
-        written = forms.write_unit_plan_form(session, unit=unit, year=year, today=today())
+    with looking(folder) as connection:
+        written = forms.write_unit_plan_form(connection, unit=unit, year=year, today=today())
     _write(written, out)
 
 
@@ -52,8 +52,8 @@ def follow_up(
     """Skriv formuläret till enhetens uppföljning av en period. När det är ifyllt lämnas det in med submit."""
     from styrhjul.services import forms
 
-    with writing(folder) as session:
-        written = forms.write_follow_up_form(session, unit=unit, period=period, year=year, today=today())
+    with looking(folder) as connection:
+        written = forms.write_follow_up_form(connection, unit=unit, period=period, year=year, today=today())
     _write(written, out)
 
 
@@ -64,6 +64,23 @@ def _write(written: "FormFile", out: Path | None) -> None:
     path.write_bytes(written.content)
     say(f"{path} är skriven: {written.title}, åtagande {written.obligation_id}.")
     say(f"När den är ifylld: styrhjul submit {path}")
+
+
+@app.command(rich_help_panel=PANEL)
+def plans(body: Body, year: Year, as_json: AsJson = False, folder: Folder = None) -> None:
+    """Visa de enhetsplaner som är godkända och som alla får läsa. Planen själv visas med show."""
+    from styrhjul.store.handed_in import published_plans
+
+    with looking(folder) as connection:
+        published = published_plans(connection, body=body, year=year)
+    if as_json:
+        show_json(published)
+        return
+    rows = [
+        (one.obligation_id, one.unit_name, one.provider or "egen regi", one.version, one.accepted_on)
+        for one in published
+    ]
+    table(f"Godkända enhetsplaner {year}", ("#Nr", "Enhet", "Utförare", "#Version", "Godkänd"), rows)
 
 
 @app.command(rich_help_panel=PANEL)

@@ -1,11 +1,25 @@
-"""reading, receipt, answer: what the politicians read, ask and get answered."""
+"""reading, readings, receipt, answer: what the politicians read, ask and get answered."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from styrhjul.cli import app
-from styrhjul.cli.console import AsJson, By, Day, Folder, Refused, act_by, looking, say, show_json, table, writing
+from styrhjul.cli.console import (
+    AsJson,
+    Body,
+    By,
+    Day,
+    Folder,
+    Refused,
+    Year,
+    act_by,
+    looking,
+    say,
+    show_json,
+    table,
+    writing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +59,20 @@ def reading(number: Number, as_json: AsJson = False, folder: Folder = None) -> N
     ]
     columns = ("Nyckel", "Vad", "#Version", "Läst", "Fråga", "Svar")
     table(f"{about.title}, {about.person}", columns, rows)
+
+
+@app.command(rich_help_panel=PANEL)
+def readings(body: Body, year: Year, as_json: AsJson = False, folder: Folder = None) -> None:
+    """Visa hur långt läsningarna har kommit: hur mycket som är läst och hur många frågor som väntar på svar."""
+    from styrhjul.store.receipts import reading_counts
+
+    with looking(folder) as connection:
+        counts = reading_counts(connection, body=body, year=year)
+    if as_json:
+        show_json(counts)
+        return
+    rows = [(one.obligation_id, one.title, one.person, f"{one.read} av {one.things}", one.asked) for one in counts]
+    table(f"Läsningar {year}", ("#Nr", "Läsning", "Vem", "#Läst", "#Väntar på svar"), rows)
 
 
 @app.command(rich_help_panel=PANEL)

@@ -19,11 +19,12 @@ from styrhjul.services.acts import Act
 from styrhjul.services.asking import follow_up_shown
 from styrhjul.services.follow_ups import submit_follow_up
 from styrhjul.services.importing import import_files
-from styrhjul.services.receipts import answer_question, give_receipt, to_read
+from styrhjul.services.receipts import answer_question, give_receipt
 from styrhjul.services.transitions import Content, Decided, accept, decide, return_, submit
 from styrhjul.services.unit_plans import owed_with, submit_plan
 from styrhjul.store.goals import body_goals
 from styrhjul.store.owed import Owed
+from styrhjul.store.receipts import to_read
 from styrhjul.store.standing import Line, Wanted, lines
 
 _NEAR = timedelta(days=14)

@@ -21,6 +21,12 @@ from styrhjul.rules.follow_up_content import (
 )
 from styrhjul.rules.unit_plans import GoalAnswer, PlanContent, PlannedActivity
 
+_LAST_ROUND = 2
+_JUDGED = (NOT_YET, NOT_YET, NEARLY, NEARLY, REACHED, REACHED, REACHED)
+"""From the worst to the best that a unit can stand at, a step a round."""
+_STAGES = (ActivityState.NOT_BEGUN, *[ActivityState.UNDER_WAY] * 5, *[ActivityState.DONE] * 4)
+"""How far an activity has come, two steps a round."""
+_BEGINS_LATE, _STOPS, _THIRD = 3, 7, 3
 _TONES = {REACHED: "good", NEARLY: "fair", NOT_YET: "poor", UNKNOWN: "fair"}
 
 
@@ -102,25 +108,22 @@ def _report(writer: Writer, goal: str, round_no: int) -> GoalReport:
     judgement = _judgement(writer, goal, round_no)
     done, why, now = _words()["mal"][goal][_TONES[judgement]]
     forecast = REACHED if judgement == REACHED else NEARLY
-    return GoalReport(goal, done, judgement, why, now, forecast if round_no < 2 else "")  # noqa: PLR2004
+    return GoalReport(goal, done, judgement, why, now, "" if round_no == _LAST_ROUND else forecast)
 
 
 def _judgement(writer: Writer, goal: str, round_no: int) -> str:
     if not _concerns(writer, goal) and writer.number % 4 == 0:
         return UNKNOWN
-    score = (writer.number // 7 + len(goal) * 3) % 5 + round_no
-    return REACHED if score >= 4 else NEARLY if score >= 2 else NOT_YET  # noqa: PLR2004
+    return _JUDGED[(writer.number // 7 + len(goal) * 3) % 5 + round_no]
 
 
 def _progress(writer: Writer, no: int, round_no: int) -> ActivityProgress:
     stage = (writer.number + no) % 6 + 2 * round_no
-    if stage == 3 and round_no == 0:  # noqa: PLR2004
+    if stage == _BEGINS_LATE and round_no == 0:
         return ActivityProgress(no, ActivityState.LATE, "Vi börjar efter påsk.")
-    if stage == 7 and no > 2:  # noqa: PLR2004
+    if stage == _STOPS and no >= _THIRD:
         return ActivityProgress(no, ActivityState.STOPPED, "Vi gjorde något enklare i stället.")
-    if stage >= 6:  # noqa: PLR2004
-        return ActivityProgress(no, ActivityState.DONE)
-    return ActivityProgress(no, ActivityState.NOT_BEGUN if stage == 0 else ActivityState.UNDER_WAY)
+    return ActivityProgress(no, _STAGES[stage])
 
 
 def _chosen(words: Sequence[str], number: int) -> str:

@@ -8,8 +8,8 @@ from styrhjul.reports.contexts import FollowUp, ReportContext
 from styrhjul.reports.contexts.follow_up import UnitDetail
 from styrhjul.reports.sayings import Sayings, sayings
 from styrhjul.reports.tables import content
-from styrhjul.reports.tables.follow_up import units
 from styrhjul.reports.tables.table import Content
+from styrhjul.reports.tables.unit_details import units
 from styrhjul.reports.templating import Templates
 
 

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from models.kinds import ActivityState, Aim, Ambition, Better, Control, Dissent, Operator
+from models.kinds import Aim, Ambition, Better, Control, Dissent, Operator, Source
 from styrhjul.reports.contexts.parts import Unit
 from styrhjul.rules.swedish import month_name
 
@@ -14,12 +14,11 @@ BETTER = {Better.HIGHER: "Högre är bättre", Better.LOWER: "Lägre är bättre
 CONTROL = {Control.OWN: "Vi själva", Control.SHARED: "Delvis vi", Control.OUTSIDE: "Andra"}
 DISSENT = {Dissent.ALTERNATIVE: "Alternativ", Dissent.RESERVATION: "Reservation"}
 OPERATOR = {Operator.OWN: "Egen regi", Operator.LOV: "Privat (LOV)", Operator.LOU: "Privat (LOU)"}
-STATE = {
-    ActivityState.DONE: "Klar",
-    ActivityState.UNDER_WAY: "Pågår",
-    ActivityState.NOT_BEGUN: "Inte påbörjad",
-    ActivityState.LATE: "Försenad",
-    ActivityState.STOPPED: "Avslutad i förtid",
+SOURCE = {
+    Source.OWN: "egen mätning",
+    Source.KOLADA: "Kolada",
+    Source.SCB: "SCB",
+    Source.SURVEY: "undersökning",
 }
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "–"

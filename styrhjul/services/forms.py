@@ -56,26 +56,24 @@ class Handed:
     version: int
 
 
-def write_unit_plan_form(session: Session, *, unit: str, today: date, year: int = 0) -> FormFile:
+def write_unit_plan_form(connection: Connection, *, unit: str, today: date, year: int = 0) -> FormFile:
     """The form for the unit's plan; without a year the one that is to be written now.
 
     Raises:
         Refused: the unit owes no plan, or there are no goals to answer.
     """
-    connection = session.connection()
     owed = _first(
         owed_by_unit(connection, content=StepContent.UNIT_PLAN, unit=unit, year=year), unit, year, "enhetsplan"
     )
     return _file(f"enhetsplan-{owed.year}-{owed.unit}.xlsx", owed, _unit_plan(connection, owed, today=today))
 
 
-def write_follow_up_form(session: Session, *, unit: str, period: str, today: date, year: int = 0) -> FormFile:
+def write_follow_up_form(connection: Connection, *, unit: str, period: str, today: date, year: int = 0) -> FormFile:
     """The form for the unit's follow-up of a period, by its key ("april") or its name ("januari–april").
 
     Raises:
         Refused: the unit owes no follow-up of the period, or there are no goals to follow up.
     """
-    connection = session.connection()
     every = owed_by_unit(connection, content=StepContent.FOLLOW_UP, unit=unit, year=year)
     chosen = [owed for owed in every if period.casefold() in (owed.occasion.casefold(), owed.period.casefold())]
     if every and not chosen:

@@ -20,12 +20,9 @@ from styrhjul.store.receipts import (
     UNIT_PLAN,
     ReadingObligation,
     Thing,
-    reading_counts,
     reading_obligation,
     to_read,
 )
-
-__all__ = ["Given", "answer_question", "give_receipt", "reading_counts", "to_read"]
 
 MOST_QUESTIONS = 9
 _NEXT = "\n\n"

@@ -26,10 +26,8 @@ from styrhjul.rules.unit_plans import (
 from styrhjul.services import transitions
 from styrhjul.services.acts import Act
 from styrhjul.store.goals import body_goals
-from styrhjul.store.handed_in import follow_up_content, plan_content, published_plans, versions
+from styrhjul.store.handed_in import follow_up_content, plan_content, versions
 from styrhjul.store.owed import Owed, names_near, owed_by_number
-
-__all__ = ["HandedFile", "owed_with", "published_plans", "return_with_comments", "submission_of", "submit_plan"]
 
 
 @dataclass(frozen=True)

@@ -64,3 +64,23 @@ def test_a_storm_is_opened_listed_and_closed(office: Office, run: Run, folder: P
     assert run("storm", "close", "1", *where).out.strip() == "Storm 1 är stängd."
     assert run("storm", "close", "1", *where).err.strip() == "Ingen storm med nummer 1 är öppen."
     assert [row["ends_on"] for row in json.loads(run("storm", "list", "--json", "--dir", folder).out)] == ["2028-01-19"]
+
+
+def test_the_administrator_sees_how_far_the_readings_have_come(office: Office, run: Run, folder: Path) -> None:
+    rows = json.loads(run("readings", "--body", "bun", "--year", "2027", "--json", "--dir", folder).out)
+    plans = [row for row in rows if row["step"] == "lasning"]
+    assert [(row["person"], row["things"], row["read"]) for row in plans] == [("Pelle", 1, 0), ("Pia", 1, 0)]
+    number = plans[0]["obligation_id"]
+    run("receipt", str(number), "--plan", "eken", "--question", "Hur då?", "--date", "2027-01-19", "--dir", folder)
+    shown = run("readings", "--body", "bun", "--year", "2027", "--dir", folder).out
+    assert [line.split()[-4:] for line in shown.splitlines() if "Pelle" in line and "planerna" in line] == [
+        ["1", "av", "1", "1"]
+    ]
+
+
+def test_an_accepted_plan_is_listed_for_everybody(office: Office, run: Run, folder: Path) -> None:
+    listed = ("plans", "--body", "bun", "--year", "2027", "--dir", folder)
+    assert "Ekens skola" not in run(*listed).out
+    run("accept", str(office.owed("enhetsplan", party="Ekens skola").id), "--date", "2027-01-18", "--dir", folder)
+    assert "Ekens skola" in run(*listed).out
+    assert [row["version"] for row in json.loads(run(*listed, "--json").out)] == [1]

@@ -56,7 +56,7 @@ FIGURES_IN_WORDS = (
 
 
 def plan_form(session: Session, unit: str = "u1") -> FormFile:
-    return write_unit_plan_form(session, unit=unit, today=BEFORE)
+    return write_unit_plan_form(session.connection(), unit=unit, today=BEFORE)
 
 
 def came(form: FormFile, changes: dict[tuple[str, str], object] | None = None) -> HandedFile:
@@ -167,9 +167,9 @@ def test_what_is_no_workbook_is_refused(year: Database, content: bytes, message:
 def test_a_unit_without_a_plan_to_write_is_told_why_there_is_no_form(year: Database) -> None:
     with year.writing() as session:
         with pytest.raises(Refused, match="Enheten 'u9' har ingen enhetsplan 2027"):
-            write_unit_plan_form(session, unit="u9", year=2027, today=BEFORE)
+            write_unit_plan_form(session.connection(), unit="u9", year=2027, today=BEFORE)
         with pytest.raises(Refused, match="Perioden 'maj' finns inte"):
-            write_follow_up_form(session, unit="u1", period="maj", today=MAY)
+            write_follow_up_form(session.connection(), unit="u1", period="maj", today=MAY)
         for goal in session.exec(select(Goal)):
             goal.last_year = 2026
             goal.first_year = 2025
@@ -195,7 +195,7 @@ FILLED = {
 
 
 def follow_up(session: Session, unit: str, *, period: str = "april") -> FormFile:
-    return write_follow_up_form(session, unit=unit, period=period, today=MAY)
+    return write_follow_up_form(session.connection(), unit=unit, period=period, today=MAY)
 
 
 def test_a_follow_up_is_about_the_accepted_plan_and_the_units_own_figures(year: Database) -> None:

@@ -138,7 +138,7 @@ def test_a_target_is_changed_with_its_goal(register: Database) -> None:
         (GoalChange(sentence=""), "lasning", "måste säga något"),
         (GoalChange(last_year=2031), "lasning", "gäller högst 3 år"),
         (GoalChange(sentence="Nytt"), "lasnin", "Menas lasning"),
-        (GoalChange(serves="trygghet"), "lasning", "inget mål som fullmäktige har"),
+        (GoalChange(serves="trygghet"), "lasning", "inget mål hos kf"),
         (GoalChange(serves="skola"), "skola", "tjänar inget annat mål"),
     ],
 )

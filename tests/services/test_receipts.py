@@ -13,10 +13,10 @@ from models.organisation import Person
 from models.reports import Receipt, Report
 from styrhjul.refused import Refused
 from styrhjul.services import transitions
-from styrhjul.services.receipts import Given, answer_question, give_receipt, reading_counts, to_read
+from styrhjul.services.receipts import Given, answer_question, give_receipt
 from styrhjul.services.unit_plans import return_with_comments
 from styrhjul.store.database import Database
-from styrhjul.store.receipts import Thing, asked_about
+from styrhjul.store.receipts import Thing, asked_about, reading_counts, to_read
 from tests import cast
 from tests.services.plans import BEFORE, READING, handed_in, number, opened
 

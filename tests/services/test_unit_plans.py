@@ -13,9 +13,9 @@ from models.unit_plans import Activity, PlanAnswer, SectionComment
 from styrhjul.refused import Refused
 from styrhjul.rules.unit_plans import Incomplete, PlanContent
 from styrhjul.services import transitions
-from styrhjul.services.unit_plans import published_plans, return_with_comments, submit_plan
+from styrhjul.services.unit_plans import return_with_comments, submit_plan
 from styrhjul.store.database import Database
-from styrhjul.store.handed_in import comments_on_newest, plan_content, versions
+from styrhjul.store.handed_in import comments_on_newest, plan_content, published_plans, versions
 from tests import cast
 from tests.services.plans import BEFORE, PLAN, handed_in, number, opened
 

@@ -29,7 +29,7 @@ def sparkline(series: Sequence[Point], *, name: str, measured_in: str, standard:
     """None for fewer than two values: that is no development."""
     points = sorted(series, key=lambda point: point.year)
     values = [point.value for point in points if point.value is not None]
-    if len(values) < 2:  # noqa: PLR2004
+    if not values[1:]:
         return None
     low, high = min([*values, *_given(standard)]), max([*values, *_given(standard)])
     first, last = points[0].year, points[-1].year

@@ -7,7 +7,7 @@ from math import cos, pi, sin
 
 from styrhjul.reports.contexts.cycle_status import CycleStatus, WheelStep
 from styrhjul.reports.words import day
-from styrhjul.rules.swedish import listed, month_name
+from styrhjul.rules.swedish import MONTHS, listed, month_name
 
 SIZE = 760
 OUTER, INNER = 318, 122
@@ -170,7 +170,7 @@ def _from_the_emptiest(turns: Sequence[float]) -> list[tuple[int, float]]:
 def _month(month: int, year: int) -> Month:
     """The name follows the rim; below the middle it is turned, so as not to stand on its head."""
     begin = _turn(date(year, month, 1))
-    end = _turn(date(year, month + 1, 1)) if month < 12 else 1.0  # noqa: PLR2004
+    end = 1.0 if month == len(MONTHS) else _turn(date(year, month + 1, 1))
     upper = not 1 / 4 < (begin + end) / 2 < 3 / 4
     radius = OUTER + 19 if upper else OUTER + 31
     first, last = (_at(radius, begin), _at(radius, end)) if upper else (_at(radius, end), _at(radius, begin))

@@ -1,25 +1,25 @@
 """The follow-up report's tables and drawings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from styrhjul.reports.charts.bullet import bullet
 from styrhjul.reports.charts.sparkline import Sparkline, sparkline
-from styrhjul.reports.contexts.follow_up import FollowedGoal, FollowUp, UnitDetail
+from styrhjul.reports.contexts.follow_up import FollowedGoal, FollowUp
 from styrhjul.reports.contexts.parts import Figure, MarkCount
 from styrhjul.reports.tables.table import (
     Cell,
     Column,
     Content,
     Table,
-    by_name,
     count,
     drawn,
     marked,
     text,
-    unit,
     valued,
 )
-from styrhjul.reports.words import AIM, AMBITION, STATE
+from styrhjul.reports.tables.unit_details import detail_tables, tables_of_unit, units
+from styrhjul.reports.words import AIM, AMBITION
+from styrhjul.rules.follow_up_content import STATES
 
 _FIGURE = (
     Column("Nyckeltal", 31),
@@ -30,7 +30,6 @@ _FIGURE = (
     Column("Standard", 12, numeric=True),
     Column("Läge", 18),
 )
-_UNIT = (Column("Enhet", 24), Column("Utförare", 20))
 
 
 def content(report: FollowUp) -> Content:
@@ -45,7 +44,7 @@ def content(report: FollowUp) -> Content:
             _missed(report),
             _activities(report),
             _contract_questions(report),
-            *(_details(details) if report.detail else ()),
+            *(detail_tables(details) if report.detail else ()),
         ),
         tables={
             "goals": _goals(report),
@@ -55,7 +54,7 @@ def content(report: FollowUp) -> Content:
             "contract_questions": _contract_questions(report),
             **{f"figures-{place}": _figures(goal) for place, goal in enumerate(report.goals)},
             **{f"judgements-{place}": _judgements(goal, report) for place, goal in enumerate(report.goals)},
-            **{name: table for place, detail in enumerate(details) for name, table in _of_unit(place, detail)},
+            **{name: table for place, detail in enumerate(details) for name, table in tables_of_unit(place, detail)},
         },
         charts={
             f"bullet-{place}-{number}": placed
@@ -64,11 +63,6 @@ def content(report: FollowUp) -> Content:
             if (placed := bullet(figure))
         },
     )
-
-
-def units(report: FollowUp) -> list[UnitDetail]:
-    """The units one by one in alphabetical order; none when the details are closed."""
-    return sorted(report.detail.units, key=lambda one: by_name(one.unit)) if report.detail else []
 
 
 def _line(figure: Figure) -> Sparkline | None:
@@ -202,7 +196,7 @@ def _activities(report: FollowUp) -> Table:
             Column("Tillsammans", 16, numeric=True),
         ),
         rows=tuple(
-            (text(STATE[one.state]), count(one.own), count(one.private), count(one.own + one.private))
+            (text(STATES[one.state]), count(one.own), count(one.private), count(one.own + one.private))
             for one in report.activities
         ),
     )
@@ -214,97 +208,4 @@ def _contract_questions(report: FollowUp) -> Table:
         caption="Frågor ur avtal och godkännanden, till privata utförare",
         columns=(Column("Fråga", 60), Column("Tillfrågade", 14, numeric=True), Column("Har svarat", 14, numeric=True)),
         rows=tuple((text(one.question), count(one.asked), count(one.answered)) for one in report.contract_questions),
-    )
-
-
-def _details(details: Sequence[UnitDetail]) -> tuple[Table, Table, Table, Table]:
-    return _answers(details), _unit_activities(details), _unit_figures(details), _contract_answers(details)
-
-
-def _of_unit(place: int, detail: UnitDetail) -> Iterator[tuple[str, Table]]:
-    names = ("answers", "unit_activities", "unit_figures", "contract")
-    for name, table in zip(names, _details([detail]), strict=True):
-        yield f"{name}-{place}", _without_unit(table, detail.unit.name)
-
-
-def _without_unit(table: Table, name: str) -> Table:
-    """The same table where a heading already says which unit it is about."""
-    return Table(
-        sheet="",
-        caption=f"{name}: {table.caption[0].lower()}{table.caption[1:]}",
-        columns=table.columns[len(_UNIT) :],
-        rows=tuple(row[len(_UNIT) :] for row in table.rows),
-    )
-
-
-def _answers(details: Sequence[UnitDetail]) -> Table:
-    return Table(
-        sheet="Enheternas svar",
-        caption="Enhetens svar om målen",
-        columns=(
-            *_UNIT,
-            Column("Mål", 7),
-            Column("Läge", 22),
-            Column("Prognos", 20),
-            Column("Vad vi har gjort", 36),
-            Column("Varför det gick så", 36),
-            Column("Vad vi gör nu", 36),
-        ),
-        rows=tuple(
-            (
-                *unit(detail.unit),
-                text(answer.goal),
-                marked(answer.mark),
-                marked(answer.forecast),
-                text(answer.done),
-                text(answer.why),
-                text(answer.now),
-            )
-            for detail in details
-            for answer in detail.answers
-        ),
-    )
-
-
-def _unit_activities(details: Sequence[UnitDetail]) -> Table:
-    return Table(
-        sheet="Enheternas aktiviteter",
-        caption="Enhetens aktiviteter",
-        columns=(*_UNIT, Column("Mål", 7), Column("Aktivitet", 44), Column("Läge", 18), Column("Kommentar", 44)),
-        rows=tuple(
-            (*unit(detail.unit), text(one.goal), text(one.what), text(STATE[one.state]), text(one.comment))
-            for detail in details
-            for one in detail.activities
-        ),
-    )
-
-
-def _unit_figures(details: Sequence[UnitDetail]) -> Table:
-    return Table(
-        sheet="Enheternas siffror",
-        caption="Enhetens egna siffror",
-        columns=(*_UNIT, Column("Nyckeltal", 36), Column("Utfall", 22, numeric=True), Column("Enhetens kommentar", 50)),
-        rows=tuple(
-            (
-                *unit(detail.unit),
-                text(figure.indicator),
-                text(figure.withheld) if figure.withheld else valued(figure.outcome, figure.measured_in),
-                text(figure.comment),
-            )
-            for detail in details
-            for figure in detail.figures
-        ),
-    )
-
-
-def _contract_answers(details: Sequence[UnitDetail]) -> Table:
-    return Table(
-        sheet="Svar på avtalsfrågor",
-        caption="Svar på avtalets frågor",
-        columns=(*_UNIT, Column("Fråga", 44), Column("Svar", 60)),
-        rows=tuple(
-            (*unit(detail.unit), text(answer.question), text(answer.answer))
-            for detail in details
-            for answer in detail.contract
-        ),
     )

@@ -18,6 +18,7 @@ from styrhjul.exchange.organisation import BODIES, UNITS
 from styrhjul.exchange.people import PEOPLE
 from styrhjul.exchange.problems import quoted
 from styrhjul.exchange.tables import Located, Table
+from styrhjul.rules.swedish import listed
 
 MOST_NAMED = 12
 
@@ -79,7 +80,7 @@ class GoalNames:
         if found:
             return f"{quoted(told)} är nyckeln till flera mål: {', '.join(found)}. Skriv organ/nyckel."
         if others := self._meant(told, None):
-            return f"{others[0]} är inget mål som fullmäktige har."
+            return f"{others[0]} är inget mål hos {listed(sorted(of or ()))}."
         near = get_close_matches(told.lower(), [key for called in self.called for key in (called, _key(called))], n=1)
         hint = f" Menas {near[0]}?" if near else ""
         return f"{quoted(told)} är ett mål som varken finns i filerna eller i databasen.{hint}"

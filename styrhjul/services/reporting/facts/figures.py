@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from models.kinds import Aim, Source
+from models.kinds import Aim
 from styrhjul.reports.contexts.follow_up import UnitFigure
 from styrhjul.reports.contexts.parts import Figure, Point
+from styrhjul.reports.words import SOURCE
 from styrhjul.rules.follow_up import FollowUpRules
 from styrhjul.rules.scoring import Measured, judge
 from styrhjul.store.goals import GoalLine, TargetFacts
 from styrhjul.store.outcomes import Version
 
-SOURCES = {Source.OWN: "egen mätning", Source.KOLADA: "Kolada", Source.SCB: "SCB", Source.SURVEY: "enkät"}
 FEW = "Visas inte: bygger på så få personer att någon kan kännas igen."
 _YEARS = 6
 
@@ -53,7 +53,7 @@ def judged_figure(
         mark=rules.mark(judged.key),
         age=judged.age,
         withheld=FEW if hidden else "",
-        source=SOURCES[target.source],
+        source=SOURCE[target.source],
     )
 
 

@@ -16,6 +16,7 @@ from styrhjul.reports.contexts.goal_proposal import (
     ProposedTarget,
 )
 from styrhjul.reports.contexts.parts import Point
+from styrhjul.reports.words import SOURCE
 from styrhjul.rules.goal_checks import check_goals
 from styrhjul.rules.goal_facts import MONTHS_IN_YEAR
 from styrhjul.rules.indicators import Standing, Trend, shortfall
@@ -23,7 +24,6 @@ from styrhjul.rules.scoring import age_in_words
 from styrhjul.rules.swedish import counted
 from styrhjul.services.goals import proposals
 from styrhjul.services.reporting.facts.draft import Draft, Story, head, numbered, sentences
-from styrhjul.services.reporting.facts.figures import SOURCES
 from styrhjul.store.goal_facts import advice_answers, goal_set
 from styrhjul.store.goals import GoalLine, TargetFacts, body_goals, indicator_lines, target_facts
 
@@ -140,7 +140,7 @@ def _below(one: Standing, sources: Mapping[str, tuple[Source, Control]], goal: s
         series=tuple(Point(year=year, value=value) for year, value in one.years),
         control=control,
         age=age_in_words(one.period_end, period_end=draft.today) if (one.age_months or 0) > MONTHS_IN_YEAR else "",
-        source=SOURCES[source],
+        source=SOURCE[source],
         goal=goal,
     )
 
