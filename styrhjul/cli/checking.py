@@ -135,7 +135,7 @@ def measure(
     if as_json:
         show_json([_score(one) for one in scores])
         return
-    columns = ("Del", "Kontroll", "#Meningar", "#Rätt ja", "#Ja för mycket", "#Missade", "#Precision", "#Täckning")
+    columns = ("Del", "Kontroll", "#Antal", "#Rätt", "#Extra", "#Missade", "#Precision", "#Täckning")
     table("Hur ofta kontrollerna har rätt", columns, [tuple(_score(one).values()) for one in scores])
 
 

@@ -34,7 +34,14 @@ if TYPE_CHECKING:
 
 PANEL = "Mål och nyckeltal"
 _TRENDS = {"better": "bättre", "worse": "sämre", "same": "oförändrat", "unknown": "för få år"}
-_VERBS = {"import": "inläst", "outcomes": "utfall", "kolada": "Kolada", "change": "ändrat", "adopt": "beslutat"}
+_VERBS = {
+    "import": "inläst",
+    "outcomes": "utfall",
+    "kolada": "Kolada",
+    "change": "ändrat",
+    "adopt": "beslutat",
+    "answer": "svar på råd",
+}
 
 goal_app = typer.Typer(help="Ändra ett mål.", no_args_is_help=True)
 indicator_app = typer.Typer(help="Se vad som har ändrats i ett nyckeltal.", no_args_is_help=True)
@@ -145,12 +152,16 @@ def change(
 
 @goal_app.command(name="log")
 def goal_log(
-    goal: Annotated[str, typer.Argument(metavar="ORGAN/NYCKEL", help="Målet, som organ/nyckel.")],
+    goal: Annotated[str, typer.Argument(metavar="MÅL", help="Målets nyckel, eller organ/nyckel.")],
     as_json: AsJson = False,
     folder: Folder = None,
 ) -> None:
     """Visa vad som har ändrats i ett mål, av vem och varför."""
-    _show_log(goal, f"goal:{goal.lower()}", as_json=as_json, folder=folder)
+    from styrhjul.services.goals import goal_called
+
+    with looking(folder) as connection:
+        called = goal_called(connection, goal)
+    _show_log(called, f"goal:{called}", as_json=as_json, folder=folder)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -185,17 +196,20 @@ def _show_standings(title: str, found: "Sequence[Standing]") -> None:
     rows = [
         (
             one.rank or "–",
-            two_lines(f"{one.body}/{one.key}", one.name),
+            two_lines(one.name, f"{one.body}/{one.key}"),
             _number(one.standard),
-            f"{_number(one.value)} {one.measured_in}".rstrip(),
-            f"{one.period_end}, {counted(one.age_months, 'månad', 'månader')}" if one.age_months is not None else "–",
+            two_lines(f"{_number(one.value)} {one.measured_in}".rstrip(), _age(one)),
             "–" if one.gap is None else f"{_number(round(one.gap, 1))} %" if one.is_below else "når standarden",
             two_lines(_TRENDS[one.trend], " ".join(f"{year}: {_number(value)}" for year, value in one.years)),
         )
         for one in found
     ]
-    columns = ("#Rang", "Nyckeltal", "#Standard", "#Utfall", "Period och ålder", "#Under standard", "Trend")
+    columns = ("#Rang", "Nyckeltal", "#Standard", "Utfall och ålder", "#Under standard", "Trend")
     table(title, columns, rows)
+
+
+def _age(one: "Standing") -> str:
+    return f"{one.period_end}, {counted(one.age_months, 'månad', 'månader')}" if one.age_months is not None else ""
 
 
 @indicator_app.command(name="log")

@@ -118,8 +118,8 @@ def answer_advice(session: Session, advised: Advised, *, act: Act) -> None:
     )
     row.answer, row.by, row.day = act.comment.strip(), act.actor, act.today
     session.add(row)
-    subject = f"goal:{advised.body}/{advised.goal}"
-    session.add(audit_row(act, verb="answer", subject=subject, after={"check": advised.check}))
+    subject = f"goal:{advised.body}/{advised.goal}" if advised.goal else f"body:{advised.body}"
+    session.add(audit_row(act, verb="answer", subject=subject, after={"råd": advised.check, "svar": row.answer}))
 
 
 def measure_checks(path: Path | None = None) -> tuple[Score, ...]:

@@ -92,10 +92,8 @@ def change_goal(
     Raises:
         Refused: there is no such goal, the reason is missing, or the goal would last too long.
     """
-    names = GoalNames(f"{body}/{key}" for body, key in session.exec(_CALLED))
-    called = names.find(goal)
-    if called is None:
-        raise Refused(names.fault(goal))
+    names = _names(session.connection())
+    called = goal_called(session.connection(), goal)
     row = _goal(session, called)
     if is_locked(decided_on=row.decided_on, first_year=row.first_year, today=act.today) and not act.comment.strip():
         raise Refused(f"Målet är beslutat och gäller sedan {row.first_year}. Skriv ett skäl till ändringen.")
@@ -127,6 +125,22 @@ def standings(connection: Connection, *, today: date, body: str = "") -> tuple[S
 
 
 _CALLED = select(Body.key, Goal.key).where(col(Goal.body_id) == col(Body.id))
+
+
+def _names(connection: Connection) -> GoalNames:
+    return GoalNames(f"{body}/{key}" for body, key in connection.execute(_CALLED))
+
+
+def goal_called(connection: Connection, goal: str) -> str:
+    """The goal as "organ/nyckel", from its key alone or from both.
+
+    Raises:
+        Refused: there is no such goal, or several.
+    """
+    names = _names(connection)
+    if (called := names.find(goal)) is None:
+        raise Refused(names.fault(goal))
+    return called
 
 
 def _goal(session: Session, called: str) -> Goal:

@@ -68,7 +68,8 @@ class Thing:
 UNIT_PLAN = "unit_plan"
 """The kind of a thing that is a unit plan; a report's is its ReportKind."""
 
-# A plan that has been returned is being written anew, and waits for its next version.
+# A plan that has been returned is being written anew, and waits for its next version. A report's final version goes to
+# the case system alone: what the readers are to read is the newest draft.
 _THINGS = f"""
 WITH reading AS (
   SELECT o.id AS obligation_id, o.occurrence_id, o.person_id, c.cycle_id, ' ' || c.reports || ' ' AS reports
@@ -91,8 +92,10 @@ thing AS (
   SELECT r.obligation_id, t.kind, t.kind, t.title, t.version, CAST(NULL AS INTEGER), t.id, CAST(NULL AS INTEGER)
   FROM reading AS r
   JOIN report AS t ON t.occurrence_id = r.occurrence_id
-  WHERE NOT EXISTS (SELECT 1 FROM report AS l
-                    WHERE l.occurrence_id = t.occurrence_id AND l.kind = t.kind AND l.version > t.version)
+  WHERE NOT t.decided
+    AND NOT EXISTS (SELECT 1 FROM report AS l
+                    WHERE l.occurrence_id = t.occurrence_id AND l.kind = t.kind AND l.version > t.version
+                      AND NOT l.decided)
 )
 """
 

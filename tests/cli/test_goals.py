@@ -62,9 +62,20 @@ def test_a_goal_of_a_year_that_has_begun_is_changed_with_a_reason_and_the_change
     new = ("goal", "change", "lasning", "--dir", register, *DAY, "--sentence", "Alla elever läser säkert")
     assert run(*new).err == "Målet är beslutat och gäller sedan 2026. Skriv ett skäl till ändringen.\n"
     assert run(*new, "--reason", "Nämnden § 12", "--by", "Anna").code == 0
-    shown = run("goal", "log", "bun/lasning", "--dir", register).out
+    shown = run("goal", "log", "lasning", "--dir", register).out
     assert "mål: Fler elever läser säkert → Alla elever läser säkert" in shown
     assert "Nämnden § 12" in shown
+    assert "varken finns i filerna eller i databasen" in run("goal", "log", "finnsej", "--dir", register).err
+
+
+def test_an_answer_to_advice_stands_in_the_goals_log(run: Run, register: Path) -> None:
+    means = ("--sentence", "Utveckla arbetssätten för läsning", "--reason", "Prov")
+    run("goal", "change", "lasning", "--dir", register, *DAY, *means)
+    answer = ("--body", "bun", "--year", 2026, "--goal", "lasning", "--check", "activity", "--text", "Vi vet det.")
+    assert run("check", "answer", *answer, "--dir", register).out == "Svaret är sparat.\n"
+    shown = run("goal", "log", "lasning", "--dir", register).out
+    assert "råd: activity" in shown
+    assert "svar: Vi vet det." in shown
 
 
 def test_a_target_is_changed_with_indicator_year_and_value_together(run: Run, register: Path) -> None:

@@ -20,6 +20,7 @@ from styrhjul.services.reporting import compile_due, compile_now, preview_report
 from styrhjul.services.storms import close_storm, open_storm
 from styrhjul.store.database import Database
 from styrhjul.store.readings import ReportOf
+from styrhjul.store.receipts import to_read
 from styrhjul.store.standing import Wanted, lines
 from styrhjul.store.storms import storms
 from tests.cast import act
@@ -164,6 +165,9 @@ def test_after_the_decision_the_secretary_alone_gets_the_last_version(answered: 
     decision = followed(answered).head.decision
     assert decision is not None
     assert (decision.day, decision.paragraph) == (MEETS, "§ 7")
+    with answered.database.snapshot() as connection:
+        reading = answered.owed("lasning_av_uppfoljningen", party="Pia")
+        assert [(thing.key, thing.version) for thing in to_read(connection, reading.id)] == [("follow_up", 1)]
     with answered.database.writing() as session, pytest.raises(Refused, match="beslutad och ändras inte"):
         compile_now(session, FOLLOW_UP, act=act(MEETS + DAY, comment="För sent."))
 
