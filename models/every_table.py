@@ -1,6 +1,19 @@
 """Makes every table known, since foreign keys name tables in other modules."""
 
-from models import cycles, follow_up, goals, indicators, notices, obligations, organisation, reports, unit_plans
+from models import (
+    cycles,
+    follow_up,
+    goals,
+    indicators,
+    notices,
+    obligations,
+    organisation,
+    procurement,
+    reports,
+    reviews,
+    unit_plans,
+    visits,
+)
 
 __all__ = [
     "cycles",
@@ -10,6 +23,9 @@ __all__ = [
     "notices",
     "obligations",
     "organisation",
+    "procurement",
     "reports",
+    "reviews",
     "unit_plans",
+    "visits",
 ]

@@ -168,6 +168,54 @@ class StepContent(StrEnum):
     GOALS = "goals"
     UNIT_PLAN = "unit_plan"
     FOLLOW_UP = "follow_up"
+    VISIT = "visit"
+    VISIT_REPORT = "visit_report"
+
+
+class ContractNature(StrEnum):
+    """What is bought. Social services are those of annex 2 of LOU (2016:1145), with limits of their own."""
+
+    GOODS = "goods"
+    SERVICES = "services"
+    WORKS = "works"
+    SOCIAL = "social"
+
+
+class Procedure(StrEnum):
+    """How it is bought: LOU's procedures above the limits (ch. 6), and below them (ch. 19 and 19 a)."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    NEGOTIATED = "negotiated"
+    NEGOTIATED_WITHOUT_NOTICE = "without_notice"
+    DIALOGUE = "dialogue"
+    INNOVATION = "innovation"
+    SIMPLIFIED = "simplified"
+    DIRECT = "direct"
+
+
+class ProcurementStep(StrEnum):
+    """How far a procurement has come. Never stored: it is what its dates say on a given day."""
+
+    PLANNED = "planned"
+    ANNOUNCED = "announced"
+    EVALUATION = "evaluation"
+    STANDSTILL = "standstill"
+    AWARDED = "awarded"
+    CONTRACT = "contract"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class Sanction(StrEnum):
+    """The step a follow-up of a contract or an approval led to, from none to the end of it."""
+
+    NONE = "none"
+    REMARK = "remark"
+    ACTION_PLAN = "action_plan"
+    WARNING = "warning"
+    FINE = "fine"
+    TERMINATION = "termination"
 
 
 class ReportKind(StrEnum):
@@ -178,6 +226,8 @@ class ReportKind(StrEnum):
     UNIT_PLANS = "unit_plans"
     FOLLOW_UP = "follow_up"
     CYCLE_STATUS = "cycle_status"
+    PROCUREMENT = "procurement"
+    VISITS = "visits"
 
 
 class FileFormat(StrEnum):

@@ -40,6 +40,8 @@ class Unit(Table, table=True):
     operator: Operator = Field(default=Operator.OWN, sa_type=kind_column(Operator))
     provider_id: int | None = Field(default=None, foreign_key="provider.id")
     body_id: int = Field(foreign_key="body.id", index=True)
+    area: str = ""
+    """Where it is: units of one area lie near each other."""
     starts_on: date | None = None
     ends_on: date | None = None
 

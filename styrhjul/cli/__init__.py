@@ -34,6 +34,8 @@ def commands() -> typer.Typer:
         forms,
         reading,
         reporting,
+        procurement,
+        visits,
     )
 
     return app

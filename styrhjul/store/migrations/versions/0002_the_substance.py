@@ -177,7 +177,7 @@ def upgrade() -> None:
 
     op.create_table('report',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('goal_proposal', 'red_thread', 'unit_plans', 'follow_up', 'cycle_status', name='reportkind', native_enum=False, create_constraint=True, length=20), nullable=False),
+    sa.Column('kind', sa.Enum('goal_proposal', 'red_thread', 'unit_plans', 'follow_up', 'cycle_status', 'procurement', 'visits', name='reportkind', native_enum=False, create_constraint=True, length=20), nullable=False),
     sa.Column('occurrence_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

@@ -1,0 +1,1 @@
+"""The plan of the politicians' visits: who visits which unit on which day, and why."""
