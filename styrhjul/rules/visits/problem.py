@@ -62,7 +62,7 @@ class VisitRules:
 
 @dataclass(frozen=True)
 class Problem:
-    """``periods``: the days for visits, by the period's key; holidays, the pause and meeting days are not among them."""
+    """``periods``: the days for visits, by the period's key. Holidays, the pause and meeting days are no such days."""
 
     year: int
     periods: dict[str, tuple[date, ...]]
