@@ -30,6 +30,7 @@ _QUIET = {
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
 }
 
@@ -117,6 +118,7 @@ def _show_told(totals: "dict[str, ToldTotal]") -> None:
         "undelivered": "Till administratören: det kom inte fram",
         "report": "Rapport att läsa, eller handlingar till mötet",
         "question": "Fråga om en plan, eller svar på den",
+        "visit": "Inbjudan till verksamhetsbesök, ändring eller återbud",
         "transition": "Kvitto eller besked om något inlämnat",
     }
     rows = [(word, totals[kind].things, totals[kind].people) for kind, word in words.items() if kind in totals]

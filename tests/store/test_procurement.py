@@ -1,5 +1,6 @@
 """The register of procurements, written and read back."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -57,7 +58,7 @@ REGISTER = Register((BUSES, CARE_HOME), (HOME_CARE,))
 
 
 @pytest.fixture
-def connection(database: Database) -> Connection:
+def connection(database: Database) -> Iterator[Connection]:
     with database.writing() as session:
         connection = session.connection()
         insert = "INSERT INTO body (key, name, kind) VALUES ('von', 'Vård- och omsorgsnämnden', 'committee')"
