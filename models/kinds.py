@@ -244,3 +244,7 @@ REPORT, PAPERS = "report", "papers"
 
 QUESTION, ANSWER = "question", "answer"
 """Reasons of notices about a receipt: "question-2:14" is receipt 14's second question, "answer-2:14" its answer."""
+
+INVITE, CANCEL = "invite", "cancel"
+"""Reasons of notices about a visit: "invite-2:14" is the invitation to visit 14 as its second change left it, and
+"cancel-3:14" that it comes to nothing for the one who is told."""

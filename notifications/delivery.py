@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from models.kinds import MAIL, Ending, NoticeState
 from notifications import outbox
-from notifications.channels.letters import Answer, ChannelDownError, Letter, Mailbox, UnsendableError
+from notifications.calendar_part import calendar_domain, calendar_part
+from notifications.channels.letters import Answer, Attachment, ChannelDownError, Letter, Mailbox, UnsendableError
 from notifications.channels.opening import send_elsewhere
 from notifications.channels.plugin import NotifyLetters
-from notifications.digest import Digest, read_digests
+from notifications.digest import Digest, Section, read_digests
 from notifications.outbox import Attempt
-from notifications.wording import Wording, put_into_words
+from notifications.wording import Wording, put_into_words, visit_in_words
 
 BATCH = 100
 """A batch is read at once and sent within seconds, so that nobody is reminded of what was handed in meanwhile."""
@@ -54,6 +55,7 @@ class Post:
         """
         wording = self.worded(digest)
         to = self.redirect_to or Mailbox(digest.person, digest.address)
+        calendar = self._calendar_parts(digest, to)
         letter = Letter(
             message_id=f"<{message_key(digest)}@{self.sender.domain}>",
             sender=self.sender,
@@ -64,9 +66,24 @@ class Post:
             written_at=now if now.date() == digest.day else _morning(digest, now),
             language=digest.language,
             contact=self.contact,
-            attachments=digest.attachments,
+            attachments=digest.attachments + (calendar if len(calendar) > 1 else ()),
+            invitation=calendar[0] if len(calendar) == 1 else None,
         )
         return letter, wording
+
+    def _calendar_parts(self, digest: Digest, to: Mailbox) -> tuple[Attachment, ...]:
+        """One for each visit told of. Programs take one invitation a letter as such; several go as files."""
+        return tuple(
+            calendar_part(
+                thing.visit,
+                kind=thing.kind,
+                words=visit_in_words(digest, thing),
+                people=(self.sender, to),
+                domain=calendar_domain(self.public_url),
+            )
+            for thing in digest.things
+            if thing.visit is not None and thing.section is Section.VISIT
+        )
 
 
 def message_key(digest: Digest) -> str:

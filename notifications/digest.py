@@ -1,17 +1,18 @@
 """A day's digest to one person, read just before it leaves: what was done meanwhile is no longer in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Date, text
+from sqlalchemy import Boolean, Connection, Date, RowMapping, text
 
-from models.kinds import ANSWER, PAPERS, QUESTION, REPORT, FileFormat, TransitionKind
+from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REPORT, FileFormat, TransitionKind
 from models.obligations import OWED
 from notifications.channels.letters import Attachment
+from notifications.invitations import Item, VisitTold, is_about_a_visit, read_invitations
 
 
 class Section(StrEnum):
@@ -20,6 +21,7 @@ class Section(StrEnum):
     RETURNED = "returned"
     ASKED = "asked"
     REPORT = "report"
+    VISIT = "visit"
     LATE = "late"
     DUE = "due"
     UNHELD = "unheld"
@@ -40,6 +42,8 @@ _SECTIONS = {
     REPORT: Section.REPORT,
     PAPERS: Section.PAPERS,
     QUESTION: Section.ASKED,
+    INVITE: Section.VISIT,
+    CANCEL: Section.VISIT,
 }
 _BY_ORDER = list(Section)
 
@@ -64,6 +68,7 @@ class Thing:
     """The person who could not be reached, and where."""
     asked: "Asked | None" = None
     report: "ReportTold | None" = None
+    visit: VisitTold | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,8 @@ _ABOUT = """coalesce(
 _UNDELIVERED = "undelivered:"
 
 _READ = f"""
-SELECT n.id AS notice_id, n.day, n.attempts AS tried, p.key AS person_key, p.name AS person, p.language,
+SELECT n.id AS notice_id, n.day, n.attempts AS tried, n.person_id, i.id AS item_id, i.told_on,
+       p.key AS person_key, p.name AS person, p.language,
        a.channel, a.value AS address, a.active, b.name AS body,
        i.reason, i.due_on, o.id AS obligation_id, o.unit_id, c.title, c.description,
        coalesce(u.name, op.name, ob.name) AS party, {_OWN} AS own, {_STILL} AS still,
@@ -176,6 +182,7 @@ ORDER BY n.day, n.id, i.due_on, c.position, o.id, i.id
 """
 _TYPES: dict[str, Any] = {
     "day": Date,
+    "told_on": Date,
     "due_on": Date,
     "decided_on": Date,
     "active": Boolean,
@@ -188,11 +195,22 @@ _ATTACHED = {REPORT: (FileFormat.PDF, "application/pdf"), PAPERS: (FileFormat.ZI
 
 def read_digests(connection: Connection, *, claim: str) -> list[Digest]:
     """The digests of a claim in the order they were claimed, without what has been done since it was written."""
-    rows = connection.execute(text(_READ).columns(**_TYPES), {"claim": claim}).mappings()
+    rows = _with_visits(connection, connection.execute(text(_READ).columns(**_TYPES), {"claim": claim}).mappings())
     digests = [_digest(list(of_notice)) for _, of_notice in groupby(rows, key=lambda row: row["notice_id"])]
     wanted = {key: None for digest in digests for thing in digest.things if (key := _file_of(thing))}
     files = {key: _attachment(connection, *key) for key in wanted}
     return [_with_files(digest, files) for digest in digests]
+
+
+def _with_visits(connection: Connection, rows: Iterable[RowMapping]) -> list[dict[str, Any]]:
+    """The rows, each with the visit that it tells of, if any. A visit that is not as it was is not told of."""
+    read = [dict(row) for row in rows]
+    about = [row for row in read if is_about_a_visit(row["reason"])]
+    items = (Item(row["item_id"], row["person_id"], row["reason"], row["told_on"]) for row in about)
+    visits = read_invitations(connection, items)
+    for row in about:
+        row["still"] = row["item_id"] in visits
+    return [row | {"visit": visits.get(row["item_id"])} for row in read]
 
 
 def _file_of(thing: Thing) -> tuple[str, int] | None:
@@ -226,7 +244,7 @@ def _things(rows: list[Any]) -> Iterator[Thing]:
             continue
         kind = row["reason"].replace("-", ":").split(":")[0]
         section = _SECTIONS.get(kind, Section.DONE)
-        if not row["own"] and section in (Section.DUE, Section.LATE, Section.RETURNED):
+        if _is_for_another(row, section):
             section = Section.UNHELD
         decided = row["decided_on"] is not None
         yield Thing(
@@ -244,7 +262,15 @@ def _things(rows: list[Any]) -> Iterator[Thing]:
             unreached=f"{row['unreached']} ({row['unreached_at']})" if row["unreached"] else "",
             asked=_asked(row) if row["question"] else None,
             report=_report(row) if row["report_id"] is not None else None,
+            visit=row["visit"],
         )
+
+
+def _is_for_another(row: Mapping[str, Any], section: Section) -> bool:
+    """Whether the reader is told in the place of somebody who does not hold the role, or cannot be reached."""
+    if row["visit"] is not None:
+        return row["reason"].startswith(INVITE) and not row["visit"].part
+    return not row["own"] and section in (Section.DUE, Section.LATE, Section.RETURNED)
 
 
 def _asked(row: Any) -> Asked:

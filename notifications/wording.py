@@ -49,12 +49,15 @@ class DigestContext:
     redirected_from: str
     attached: bool
     """Whether the reports' files go with it: by mail they do."""
+    by_mail: bool
+    """Whether it is a letter, which a visit's calendar part goes with."""
     subject: str = ""
 
 
 def put_into_words(digest: Digest, *, public_url: str = "", contact: str = "", redirected_from: str = "") -> Wording:
     """``digest`` must have something in it. ``redirected_from`` says whom a trial's message was meant for."""
-    language = digest.language if digest.language in LOCALES else "sv"
+    language = _language(digest)
+    by_mail = digest.channel == MAIL or bool(redirected_from)
     told = DigestContext(
         person=digest.person,
         bodies=digest.bodies,
@@ -63,7 +66,8 @@ def put_into_words(digest: Digest, *, public_url: str = "", contact: str = "", r
         public_url=public_url.rstrip("/"),
         contact=contact,
         redirected_from=redirected_from,
-        attached=bool(digest.attachments) and (digest.channel == MAIL or bool(redirected_from)),
+        attached=bool(digest.attachments) and by_mail,
+        by_mail=by_mail,
     )
     plain, marked = _module("text", language), _module("html", language)
     subject = str(plain.subject(told)).strip()
@@ -71,6 +75,17 @@ def put_into_words(digest: Digest, *, public_url: str = "", contact: str = "", r
     text = re.sub(r"\n{3,}", "\n\n", str(plain.letter(told))).strip() + "\n"
     short = f"{subject}\n{told.public_url}" if told.public_url else subject
     return Wording(subject, text, str(marked.letter(told)), short)
+
+
+def visit_in_words(digest: Digest, thing: Thing) -> tuple[str, str]:
+    """What a calendar says of the visit that ``thing`` tells of: its one line, and the text below it."""
+    words = _module("calendar", _language(digest))
+    summary, about = str(words.visit_title(thing.visit)).strip(), str(words.about_visit(thing))
+    return summary[:1].upper() + summary[1:], re.sub(r"\n{2,}", "\n", about).strip()
+
+
+def _language(digest: Digest) -> str:
+    return digest.language if digest.language in LOCALES else "sv"
 
 
 @cache

@@ -61,7 +61,18 @@ def test_a_committee_without_a_meeting_in_september_is_told_of_the_report_it_wou
     meetings = [meeting for meeting in OWN if meeting.starts != date(2027, 9, 21)]
     planned = plan(load_definition(SHIPPED), 2027, meetings, BOARD, COUNCIL)
     missed = {one.step: [clash.kind for clash in one.clashes] for one in planned if one.clashes}
-    assert missed == {"upphandlingsunderlag": [ClashKind.NO_MEETING], "upphandlingsrapport": [ClashKind.NO_MEETING]}
+    report = ("upphandlingsunderlag", "lasning_av_upphandlingsrapporten", "upphandlingsrapport")
+    assert missed == {key: [ClashKind.NO_MEETING] for key in report}
+
+
+def test_the_procurement_report_is_read_between_the_last_entry_in_the_register_and_the_meeting() -> None:
+    due = {one.occasion: one.due for one in shipped() if one.step == "upphandlingsunderlag"}
+    readings = [one for one in shipped() if one.step == "lasning_av_upphandlingsrapporten"]
+    assert [one.occasion for one in readings] == ["2027-02-23", "2027-05-18", "2027-09-21", "2027-12-14"]
+    for one in readings:
+        assert one.opens
+        assert one.due
+        assert due[one.occasion] < one.opens < one.due < date.fromisoformat(one.occasion)
 
 
 HEAD = """

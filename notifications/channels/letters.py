@@ -90,6 +90,8 @@ class Letter:
     contact: str = ""
     """Where answers go, and where one asks to be spared."""
     attachments: tuple[Attachment, ...] = ()
+    invitation: Attachment | None = None
+    """What the letter says as a calendar says it: another form of the letter and no file (RFC 6047)."""
 
     @cached_property
     def content(self) -> bytes:
@@ -103,6 +105,8 @@ class Letter:
         said += [
             part for kind, body in (("plain", self.text), ("html", self.html)) for part in _part(between, kind, body)
         ]
+        if self.invitation:
+            said += _calendar(between, self.invitation)
         said += [f"--{between}--", ""]
         if self.attachments:
             mixed = [f'Content-Type: multipart/mixed; boundary="{around}"', "", f"--{around}", *said]
@@ -139,6 +143,11 @@ def _part(between: str, kind: str, body: str) -> tuple[str, ...]:
         "",
         coded,
     )
+
+
+def _calendar(between: str, invitation: Attachment) -> tuple[str, ...]:
+    kind = f"Content-Type: {invitation.media_type}"
+    return f"--{between}", kind, "Content-Transfer-Encoding: base64", "", invitation.coded
 
 
 def one_line(text: str) -> str:

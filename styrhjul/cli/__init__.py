@@ -36,6 +36,7 @@ def commands() -> typer.Typer:
         reporting,
         procurement,
         visits,
+        reviews,
     )
 
     return app

@@ -41,8 +41,8 @@ Kind = Annotated[
     ReportKind,
     typer.Argument(
         metavar="RAPPORT",
-        help="goal_proposal (målförslag), red_thread (röda tråden), unit_plans (enhetsplaner), follow_up (uppföljning) "
-        "eller cycle_status (läget).",
+        help="goal_proposal (målförslag), red_thread (röda tråden), unit_plans (enhetsplaner), follow_up "
+        "(uppföljning), procurement (upphandlingar), visits (besök) eller cycle_status (läget).",
     ),
 ]
 Period = Annotated[str, typer.Option("--period", help="Tillfället, till exempel april; annars det första.")]

@@ -53,8 +53,8 @@ Kolumnerna i fetstil måste finnas. Rubrikerna får stå i vilken ordning som he
 
 - organ: **Nyckel**, **Namn**, **Slag** (KF, KS, nämnd, AU)
 
-- enheter: **Nyckel**, **Namn**, **Slag**, **Drift** (egen, LOV, LOU), **Nämnd**, Utförare, Organisationsnummer, Från,
-  Till
+- enheter: **Nyckel**, **Namn**, **Slag**, **Drift** (egen, LOV, LOU), **Nämnd**, Utförare, Organisationsnummer, Område,
+  Från, Till
 
 - personer, en rad för varje roll: **Nyckel**, **Namn**, **Roll**, E-post, Övriga adresser, Språk, Organ, Enhet, Parti,
   Plats, Från, Till, Ersättare, Ersättare från, Ersättare till

@@ -154,12 +154,22 @@ def log(
 def calendar(
     file: Annotated[Path, typer.Argument(help="Filen som skrivs.")] = Path("calendar.ics"),
     body: Body = "",
+    unit: Annotated[
+        str, typer.Option("--unit", help="Enhetens nyckel: det som enheten ska göra, och besöken hos den.")
+    ] = "",
+    person: Annotated[
+        str, typer.Option("--person", help="Personens nyckel: det som är hens att göra, hens möten och besök.")
+    ] = "",
     folder: Folder = None,
 ) -> None:
-    """Skriv årshjulets dagar och sammanträden som en kalenderfil (iCalendar)."""
-    from styrhjul.services.calendars import write_calendar
+    """Skriv årshjulets dagar, sammanträden och besök som en kalenderfil (iCalendar).
+
+    Utan val är det alla organs kalender. Med --person eller --unit är det bara det som gäller den personen eller
+    enheten. Filen är densamma så länge inget har ändrats, och den går att lägga ut för prenumeration.
+    """
+    from styrhjul.services.calendars import CalendarOf, write_calendar
     from styrhjul.services.installation import open_database
 
     with closing(open_database(folder)) as database, database.reading() as session:
-        number = write_calendar(session, file=file, body_key=body)
+        number = write_calendar(session, file=file, of=CalendarOf(body=body, unit=unit, person=person))
     say(f"{number} händelser är skrivna till {file}.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from styrhjul.demo.municipality import NAME, write_municipality
+from styrhjul.demo.municipality import MAJORITY, NAME, write_municipality
 from styrhjul.refused import Refused
 from styrhjul.rules.loading import load_definition
 from styrhjul.services.acts import Act
@@ -39,7 +39,9 @@ def found(folder: Path, *, year: int) -> Founded:
         *known, moved = write_municipality(folder / "underlag", year=year)
         for files in (known, [moved]):
             import_files(session, paths=files, act=act_on(first))
-        definition = load_definition(folder / "cycle").model_copy(update={"municipality": NAME})
+        declared = load_definition(folder / "cycle")
+        visits = declared.visits.model_copy(update={"majority": MAJORITY})
+        definition = declared.model_copy(update={"municipality": NAME, "visits": visits})
         for committee in COMMITTEES:
             open_cycle(session, body_key=committee, year=year, definition=definition, act=act_on(first))
     return Founded(folder, database, year, first, last_day(year))

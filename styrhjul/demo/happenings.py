@@ -8,6 +8,9 @@ from sqlmodel import Session, select
 
 from models.indicators import OURS, Indicator
 from models.kinds import ReportKind
+from styrhjul.demo.founding import COMMITTEES, Founded
+from styrhjul.demo.procurement import keep_register
+from styrhjul.demo.visiting import ask_for_visits, change_the_plan, plan_visits_of
 from styrhjul.services.acts import Act
 from styrhjul.services.goal_checking import Advised, answer_advice
 from styrhjul.services.goals import GoalChange, TargetChange, change_goal
@@ -20,11 +23,15 @@ Happening = Callable[[Session, int, Act], object]
 _SATURDAY = 5
 
 
-def happen(session: Session, *, year: int, act: Act) -> None:
+def happen(session: Session, founded: Founded, *, act: Act) -> None:
     """Let happen what belongs to ``act.today``, or to the weekend before it."""
+    year = founded.year
     for (years_on, month, day), what in _HAPPENINGS.items():
         if _weekday(date(year + years_on, month, day)) == act.today:
             what(session, year, act)
+    if any(_weekday(date(year + years_on, month, day)) == act.today for years_on, month, day in _REGISTERS_KEPT):
+        for committee in COMMITTEES:
+            keep_register(session, committee, folder=founded.folder / "underlag", year=year, act=act)
 
 
 def _weekday(day: date) -> date:
@@ -68,10 +75,22 @@ def _open_a_storm(session: Session, year: int, act: Act) -> None:
     )
 
 
+def _plan_the_visits(session: Session, year: int, act: Act) -> None:
+    for committee in COMMITTEES:
+        plan_visits_of(session, committee, year, act)
+
+
 _HAPPENINGS: Mapping[tuple[int, int, int], Happening] = {
     (-1, 10, 5): _answer_the_advice,
+    (0, 1, 25): ask_for_visits,
+    (0, 2, 8): _plan_the_visits,
+    (0, 2, 22): change_the_plan,
     (0, 3, 25): _lower_a_target,
     (0, 6, 3): _correct_a_report,
     (0, 9, 1): _open_a_storm,
+    (0, 8, 24): change_the_plan,
 }
 """By years after the year, month and day."""
+
+_REGISTERS_KEPT = ((-1, 8, 10), (-1, 11, 16), (0, 2, 1), (0, 4, 26), (0, 6, 21), (0, 8, 30), (0, 11, 15))
+"""The days on which the procurement officer has brought the register up to date: before each report, and in between."""

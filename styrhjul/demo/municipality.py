@@ -12,6 +12,7 @@ from styrhjul.exchange.calendar_feed import STATUSES
 from styrhjul.settings import STOCKHOLM
 
 NAME = "Ekeby kommun"
+MAJORITY = ("Ekebypartiet", "Bygd och stad")
 SHEETS = ("organ.csv", "enheter.csv", "personer.csv")
 REGISTERS = ("nyckeltal.csv", "mal.csv", "malvarden.csv", "motsatta.csv", "reservationer.csv", "utfall.csv")
 _YEAR = re.compile(r"\{year([+-]\d)?\}")
@@ -23,13 +24,13 @@ def write_municipality(folder: Path, *, year: int) -> tuple[Path, ...]:
     The last one comes later than the others: it moves a meeting that has been announced already.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_write(folder / name, _sheet(name, year=year)) for name in (*SHEETS, *REGISTERS)]
+    written = [write(folder / name, sheet(name, year=year)) for name in (*SHEETS, *REGISTERS)]
     announced = sorted(meetings(year), key=lambda meeting: (meeting.body, meeting.starts_on, meeting.begins))
     for body, of_body in groupby(announced, key=lambda meeting: meeting.body):
         text = meetings_as_ics(of_body, body=body, year=year)
-        written.append(_write(folder / f"sammantraden-{body}.ics", text))
+        written.append(write(folder / f"sammantraden-{body}.ics", text))
     moved = meetings_as_ics([moved_meeting(year)], body="bun", year=year)
-    return (*written, _write(folder / "sammantraden-bun-andring.ics", moved))
+    return (*written, write(folder / "sammantraden-bun-andring.ics", moved))
 
 
 def outcomes_file(folder: Path, *, period: str) -> Path:
@@ -39,7 +40,7 @@ def outcomes_file(folder: Path, *, period: str) -> Path:
 
 def write_outcomes(folder: Path, *, period: str, year: int) -> Path:
     file = outcomes_file(folder, period=period)
-    return _write(file, _sheet(file.name, year=year))
+    return write(file, sheet(file.name, year=year))
 
 
 def meetings_as_ics(of_body: Iterable[DemoMeeting], *, body: str, year: int) -> bytes:
@@ -65,11 +66,13 @@ def meetings_as_ics(of_body: Iterable[DemoMeeting], *, body: str, year: int) -> 
     return content
 
 
-def _sheet(name: str, *, year: int) -> bytes:
+def sheet(name: str, *, year: int) -> bytes:
+    """A file of the demo's data, with its years filled in."""
     text = (files("styrhjul.demo") / "data" / name).read_text(encoding="utf-8")
     return _YEAR.sub(lambda found: str(year + int(found[1] or 0)), text).encode()
 
 
-def _write(path: Path, content: bytes) -> Path:
+def write(path: Path, content: bytes) -> Path:
+    """Write the file; its path."""
     path.write_bytes(content)
     return path

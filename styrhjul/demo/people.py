@@ -13,6 +13,7 @@ from models.reports import Receipt
 from styrhjul.demo.founding import Founded
 from styrhjul.demo.happenings import happen
 from styrhjul.demo.municipality import outcomes_file, write_outcomes
+from styrhjul.demo.visiting import visit_and_report
 from styrhjul.demo.words import Writer, follow_up, plan, told
 from styrhjul.rules.status import Status
 from styrhjul.services.acts import Act
@@ -30,6 +31,8 @@ from styrhjul.store.standing import Line, Wanted, lines
 _NEAR = timedelta(days=14)
 _READING_TIME = timedelta(days=3)
 _HANDED_IN_DAYS = {"early": -6, "on_time": -1, "late": 4}
+
+_DONE_BY_VISITING = {StepContent.VISIT, StepContent.VISIT_REPORT}
 
 _NOT_DONE = (Status.OPEN, Status.DUE_SOON, Status.LATE, Status.RETURNED, Status.SUBMITTED)
 
@@ -58,10 +61,11 @@ def live_through(founded: Founded, *, act: Act) -> int:
     wanted = Wanted(due_from=today - 5 * _NEAR, due_to=today + _NEAR, statuses=_NOT_DONE)
     with founded.database.writing() as session:
         _read_figures(session, founded, act)
-        happen(session, year=founded.year, act=act)
+        happen(session, founded, act=act)
         _answer_questions(session, act)
+        visited = visit_and_report(session, founded.year, act)
         near = lines(session.connection(), today=today, wanted=wanted)
-        return sum(_do(session, line, act) for line in near)
+        return visited + sum(_do(session, line, act) for line in near)
 
 
 def _read_figures(session: Session, founded: Founded, act: Act) -> None:
@@ -92,6 +96,8 @@ def _do(session: Session, line: Line, act: Act) -> bool:
 
 def _hand_in(session: Session, line: Line, act: Act) -> bool:
     assert line.due_on is not None
+    if line.content in _DONE_BY_VISITING:
+        return False
     habit = _habit(line)
     if habit == "never" or act.today < line.due_on + timedelta(days=_HANDED_IN_DAYS[habit]):
         return False

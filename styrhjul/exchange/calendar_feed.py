@@ -1,4 +1,4 @@
-"""Writes a calendar that people subscribe to: whole days, and the same bytes for the same data."""
+"""Writes a calendar that people subscribe to: whole days and hours, and the same bytes for the same data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ STATUSES: Mapping[MeetingStatus, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One whole-day event, both days included. A new ``sequence`` tells subscribers that it has changed.
+    """One event of whole days, both included, or of some hours. A new ``sequence`` tells that it has changed.
 
     ``stamp`` is when the entry last changed, from the data: with the clock in it each fetch would look new.
     """
@@ -29,6 +29,8 @@ class CalendarEntry:
     starts_on: date
     stamp: datetime
     ends_on: date | None = None
+    hours: tuple[datetime, datetime] | None = None
+    """From when to when, as instants on ``starts_on``; it then keeps those who are in it busy."""
     description: str = ""
     location: str = ""
     url: str = ""
@@ -60,12 +62,13 @@ def _event(entry: CalendarEntry) -> Any:
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.stamp)
-    event.add("dtstart", entry.starts_on)
-    event.add("dtend", (entry.ends_on or entry.starts_on) + timedelta(days=1))  # the first day after
+    starts, ends = entry.hours or (entry.starts_on, (entry.ends_on or entry.starts_on) + timedelta(days=1))
+    event.add("dtstart", starts)
+    event.add("dtend", ends)  # of whole days: the first day after
     event.add("summary", entry.summary)
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)
-    event.add("transp", "TRANSPARENT")  # a due date doesn't make anyone's day busy
+    event.add("transp", "OPAQUE" if entry.hours else "TRANSPARENT")  # a due date doesn't make anyone's day busy
     for field in ("description", "location", "url"):
         if told := getattr(entry, field):
             event.add(field, told)

@@ -100,9 +100,7 @@ def read_file(path: Path, *, reading: Reading | None = None) -> Content:
         ImportRefused: the file cannot be read at all, or none of its sheets is of a known kind.
     """
     how, suffix, file = reading or Reading(), path.suffix.lower(), path.name
-    if suffix in _REFUSED_SUFFIXES:
-        raise refuse(file, _REFUSED_SUFFIXES[suffix])
-    content = _content(path)
+    content = content_of(path)
     match suffix:
         case ".xlsx":
             return _from_grids(read_workbook(content, file=file), file=file, how=how)
@@ -123,7 +121,14 @@ def read_if_possible(path: Path, *, reading: Reading) -> Content:
         return Content(file=path.name, problems=refused.problems, readable=False)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        ImportRefused: it isn't there, is empty or too large, or is of a kind that is never opened.
+    """
+    if path.suffix.lower() in _REFUSED_SUFFIXES:
+        raise refuse(path.name, _REFUSED_SUFFIXES[path.suffix.lower()])
     if not path.is_file():
         raise refuse(path.name, "Filen finns inte.")
     if path.stat().st_size > LARGEST_FILE:

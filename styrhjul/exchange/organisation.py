@@ -73,6 +73,7 @@ class UnitRow(SheetRow):
     provider: Annotated[str, BeforeValidator(text)] = ""
     org_number: Annotated[str, BeforeValidator(organisation_number)] = ""
     body: Annotated[str, BeforeValidator(required)]
+    area: Annotated[str, BeforeValidator(text)] = ""
     starts_on: Annotated[date | None, BeforeValidator(day)] = None
     ends_on: Annotated[date | None, BeforeValidator(day)] = None
 
@@ -111,6 +112,7 @@ UNITS = Table(
         Column("provider", "Utförare", ("utförarens namn", "leverantör", "bolag", "provider")),
         Column("org_number", "Organisationsnummer", ("orgnr", "org nummer", "organisationsnr")),
         Column("body", "Nämnd", ("organ", "ansvarig nämnd", "body"), required=True),
+        Column("area", "Område", ("ort", "stadsdel", "kommundel", "area")),
         Column("starts_on", "Från", ("från och med", "fr o m", "startdatum", "start")),
         Column("ends_on", "Till", ("till och med", "t o m", "slutdatum", "slut")),
     ),

@@ -15,7 +15,7 @@ from styrhjul.reports.charts.drawing import Chart, Drawing
 from styrhjul.reports.preparing import Prepared
 from styrhjul.reports.tables.table import Cell, Column, Table
 from styrhjul.reports.templating import FONTS
-from styrhjul.reports.words import AIM, AMBITION, DISSENT, operated_by
+from styrhjul.reports.words import AIM, AMBITION, DISSENT, OPERATOR, operated_by
 from styrhjul.rules.follow_up import Mark, Shape, Tone
 from styrhjul.rules.swedish import MONTHS
 
@@ -63,7 +63,7 @@ def prepared_data(prepared: Prepared) -> dict[str, Any]:
         "report": report.model_dump(mode="json", exclude=IN_TABLES),
         "words": dict(prepared.words),
         "said": asdict(prepared.said),
-        "labels": {"aim": AIM, "ambition": AMBITION, "dissent": DISSENT, "months": MONTHS},
+        "labels": {"aim": AIM, "ambition": AMBITION, "dissent": DISSENT, "operator": OPERATOR, "months": MONTHS},
         "units": [{"name": one.unit.name, "by": operated_by(one.unit)} for one in prepared.units],
         "tables": {name: _table(table, drawing) for name, table in prepared.content.tables.items()},
     }

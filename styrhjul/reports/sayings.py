@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from styrhjul.reports.contexts import CycleStatus, FollowUp, ReportContext, UnitPlans
+from styrhjul.reports.contexts import CycleStatus, FollowUp, ReportContext, UnitPlans, Visits
 from styrhjul.reports.contexts.head import Head
 from styrhjul.reports.words import day
 from styrhjul.rules.swedish import counted
@@ -84,6 +84,13 @@ def _coverage(report: ReportContext) -> str:
             return (
                 f"{len(report.handed_in)} av {counted(len(report.plans), 'enhetsplan', 'enhetsplaner')} har kommit in. "
                 f"De har tillsammans {counted(sum(plan.receipts for plan in report.plans), 'läskvitto', 'läskvitton')}."
+            )
+        case Visits(coverage=covered) if covered.units:
+            return (
+                f"{covered.visited} av {counted(covered.units, 'enhet', 'enheter')} har haft besök "
+                f"{covered.in_words}: "
+                f"{covered.visited_own} av {counted(covered.units_own, 'egen', 'egna')} och "
+                f"{covered.visited_private} av {counted(covered.units_private, 'privat', 'privata')}."
             )
         case _:
             return ""

@@ -16,7 +16,9 @@ from styrhjul.rules.calendar import CalendarSettings, ClosingDay, Pause
 from styrhjul.rules.dates import DateRule, Rule, Word, YearOffset
 from styrhjul.rules.days import MonthDay
 from styrhjul.rules.follow_up import FollowUpRules
+from styrhjul.rules.procurement.settings import ProcurementSettings
 from styrhjul.rules.repeats import EveryMeeting, EveryYears, Repeat
+from styrhjul.rules.visits.problem import VisitRules
 
 __all__ = [
     "BUILT_IN_ROLES",
@@ -180,12 +182,13 @@ class Step(Declared):
     content: StepContent | None = Field(
         default=None,
         description="Vad steget innehåller, om det är mer än text och fil: council_goals (fullmäktiges mål), goals "
-        "(nämndens mål), unit_plan (enhetsplan) eller follow_up (uppföljning).",
+        "(nämndens mål), unit_plan (enhetsplan), follow_up (uppföljning), visit (verksamhetsbesök) eller visit_report "
+        "(återrapport från besök).",
     )
     reports: tuple[ReportKind, ...] = Field(
         default=(),
         description="Rapporter som sammanställs och skickas till dem som ska göra steget när det öppnar: "
-        "goal_proposal, red_thread, unit_plans, follow_up eller cycle_status.",
+        "goal_proposal, red_thread, unit_plans, follow_up, procurement, visits eller cycle_status.",
     )
     law: str = Field(default="", description="Lagrum, till exempel ”11 kap. 16 § kommunallagen”.")
 
@@ -232,6 +235,10 @@ class Definition(Declared):
     calendar: CalendarSettings = Field(default=CalendarSettings(), description="Stängningsdagar och sommaruppehåll.")
     reminders: ReminderPolicy = Field(default=ReminderPolicy(), description="Påminnelser när inget annat sägs.")
     follow_up: FollowUpRules = Field(default=FollowUpRules(), description="Skala, trösklar och frågor i uppföljningen.")
+    visits: VisitRules = Field(default=VisitRules(), description="Hur verksamhetsbesöken planeras och går till.")
+    procurement: ProcurementSettings = Field(
+        default=ProcurementSettings(), description="Vad registret över upphandlingar säger till om, och när."
+    )
     stages: dict[Key, Stage] = Field(description="Årshjulets delar i ordning.")
 
     def steps(self) -> Iterator[tuple[str, str, Step]]:

@@ -1,6 +1,6 @@
 """The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
 
-from models.kinds import ANSWER, PAPERS, QUESTION, REPORT, Ending, NoticeState, RoleKind, TransitionKind
+from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REPORT, Ending, NoticeState, RoleKind, TransitionKind
 from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
@@ -51,6 +51,8 @@ _REASON_WORDS = TRANSITION_WORDS | {
     PAPERS: "handlingar till mötets sekreterare",
     QUESTION: "fråga",
     ANSWER: "svar på en fråga",
+    INVITE: "inbjudan till verksamhetsbesök",
+    CANCEL: "återbud till verksamhetsbesök",
 }
 
 

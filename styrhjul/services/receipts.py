@@ -35,6 +35,8 @@ _NAMES = {
     ReportKind.UNIT_PLANS: ("sammanställning av enhetsplanerna", "sammanställningar av enhetsplanerna"),
     ReportKind.FOLLOW_UP: ("uppföljningsrapport", "uppföljningsrapporter"),
     ReportKind.CYCLE_STATUS: ("lägesrapport", "lägesrapporter"),
+    ReportKind.VISITS: ("besöksrapport", "besöksrapporter"),
+    ReportKind.PROCUREMENT: ("upphandlingsrapport", "upphandlingsrapporter"),
 }
 
 

@@ -18,6 +18,7 @@ from styrhjul.refused import Refused
 from styrhjul.rules.definition import ReminderPolicy
 from styrhjul.rules.reminders import windows
 from styrhjul.rules.status import Status
+from styrhjul.services.inviting import invite_due
 from styrhjul.services.planning import calendar_of
 from styrhjul.store.database import hold_round_lock
 from styrhjul.store.items import CycleWindow, write_due_items
@@ -45,7 +46,7 @@ def run_round(session: Session, *, today: date, now: datetime) -> RoundReport:
     if looked is None:
         return RoundReport(today, 0, 0)
     connection = session.connection()
-    items = write_due_items(connection, looked=looked, today=today)
+    items = write_due_items(connection, looked=looked, today=today) + invite_due(session, today=today)
     notices = gather(connection, today=today)
     first = session.exec(select(Round).where(Round.day == today)).one_or_none() is None
     late = _became_late(session, today) if first else ()

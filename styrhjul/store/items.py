@@ -79,7 +79,7 @@ WITH due AS MATERIALIZED (
 ),
 """
 
-_TELL = """
+TELL = """
 reachable AS MATERIALIZED (SELECT DISTINCT person_id FROM address WHERE active),
 holder AS MATERIALIZED (
   SELECT kind, unit_id, body_id, person_id
@@ -131,29 +131,29 @@ def write_due_items(connection: Connection, *, looked: Sequence[CycleWindow], to
         w = row.window
         fields = (row.cycle_id, row.reminders, w.reason, w.to, w.due_from, w.due_to)
         parameters |= {f"{letter}{n}": field for letter, field in zip("ypwrft", fields, strict=True)}
-    statement = text(_REACHED.format(values=values, owed=OWED) + _TELL)
+    statement = text(_REACHED.format(values=values, owed=OWED) + TELL)
     return len(connection.execute(statement, parameters).all())
 
 
 def write_owner_items(connection: Connection, *, obligation_id: int, reason: str, today: date) -> None:
     """Write an item for everyone who acts for the obligation's party, because something happened to it."""
     parameters = {"obligation_id": obligation_id, "reason": reason, "today": today}
-    connection.execute(text(_HAPPENED + _TELL), parameters)
+    connection.execute(text(_HAPPENED + TELL), parameters)
 
 
 def write_reader_items(connection: Connection, *, occurrence_id: int, reason: str, today: date) -> None:
     """Write an item for every party of the occurrence: there is something for each of them to read."""
     parameters = {"occurrence_id": occurrence_id, "reason": reason, "today": today}
-    connection.execute(text(_OF_OCCURRENCE + _TELL), parameters)
+    connection.execute(text(_OF_OCCURRENCE + TELL), parameters)
 
 
 def write_secretary_items(connection: Connection, *, occurrence_id: int, reason: str, today: date) -> None:
     """Write an item for the secretary of the cycle's body, who puts the papers into the case system."""
     parameters = {"occurrence_id": occurrence_id, "reason": reason, "today": today}
-    connection.execute(text(_TO_SECRETARY + _TELL), parameters)
+    connection.execute(text(_TO_SECRETARY + TELL), parameters)
 
 
 def write_administrator_items(connection: Connection, *, obligation_id: int, reason: str, today: date) -> None:
     """Write an item for the cycle's administrators, because of something about the obligation that is theirs to see."""
     parameters = {"obligation_id": obligation_id, "reason": reason, "today": today}
-    connection.execute(text(_TO_ADMINISTRATOR + _TELL), parameters)
+    connection.execute(text(_TO_ADMINISTRATOR + TELL), parameters)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, text
 
-from models.kinds import ANSWER, PAPERS, QUESTION, REPORT
+from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REPORT
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ToldTotal:
     """How many things of one kind have been told, and to how many people."""
 
     kind: str
-    """before, after, escalate, undelivered, report (with the papers to the secretary), question or transition."""
+    """before, after, escalate, undelivered, report (also papers to the secretary), question, visit or transition."""
     things: int
     people: int
 
@@ -68,6 +68,7 @@ FROM (SELECT person_id, CASE WHEN reason LIKE 'before-%' THEN 'before' WHEN reas
                              WHEN reason LIKE 'undelivered:%' THEN 'undelivered'
                              WHEN reason LIKE '{REPORT}:%' OR reason LIKE '{PAPERS}:%' THEN 'report'
                              WHEN reason LIKE '{QUESTION}-%' OR reason LIKE '{ANSWER}-%' THEN 'question'
+                             WHEN reason LIKE '{INVITE}-%' OR reason LIKE '{CANCEL}-%' THEN 'visit'
                              ELSE 'transition' END AS kind
       FROM notice_item WHERE told_on IS NOT NULL) AS told
 GROUP BY kind

@@ -9,7 +9,8 @@ from babel.messages.pofile import read_po
 
 from notifications.channels.letters import Attachment
 from notifications.digest import Asked, Digest, ReportTold, Section, Thing
-from notifications.wording import LOCALES, MOST_OF_A_KIND, TEMPLATES, put_into_words
+from notifications.invitations import VisitTold
+from notifications.wording import LOCALES, MOST_OF_A_KIND, TEMPLATES, put_into_words, visit_in_words
 
 PLAN = Thing(
     section=Section.DUE,
@@ -91,6 +92,53 @@ def test_every_kind_of_news_has_words_in_both_forms(kind: str, language: str) ->
     assert "Enhetsplan" in wording.text
     assert "Enhetsplan" in wording.html
     assert wording.subject.strip()
+
+
+VISIT = VisitTold(
+    id=3,
+    sequence=2,
+    changed_at=dt.datetime(2027, 1, 12, 11, tzinfo=dt.UTC),
+    unit="Björkens <förskola>",
+    area="Norra",
+    body="Barn- och utbildningsnämnden",
+    day=dt.date(2027, 3, 10),
+    starts="09:00",
+    ends="11:00",
+    visitors=("Olle", "Pia"),
+    hosts=("Hanna",),
+    part="visitor",
+    told_before=False,
+    cancelled=False,
+    why="",
+)
+
+
+@pytest.mark.parametrize("language", sorted(LOCALES))
+@pytest.mark.parametrize("kind", ["invite", "cancel"])
+@pytest.mark.parametrize("part", ["visitor", "host", ""])
+@pytest.mark.parametrize("known", [False, True])
+def test_a_visit_has_words_for_everyone_in_it_and_for_every_change(
+    kind: str, part: str, known: bool, language: str
+) -> None:
+    visit = replace(VISIT, part=part, told_before=known, cancelled=known, why="Vattenskada." if known else "")
+    section = Section.VISIT if part else Section.UNHELD
+    thing = replace(PLAN, section=section, kind=kind, visit=visit)
+    wording = put_into_words(digest(thing, language=language))
+    assert "Björkens <förskola>" in wording.text
+    assert "Björkens &lt;förskola&gt;" in wording.html
+    assert "obligations/12" not in wording.text
+    summary, description = visit_in_words(digest(thing, language=language), thing)
+    assert summary.endswith("Björkens <förskola>")
+    assert all(line.strip() for line in description.splitlines())
+
+
+def test_without_rules_of_its_own_a_body_has_the_usual_ones() -> None:
+    thing = replace(PLAN, section=Section.VISIT, kind="invite", visit=VISIT)
+    assert "– Det ska inte vara till besvär för verksamheten." in put_into_words(digest(thing)).text
+    own = replace(thing, visit=replace(VISIT, conduct=("Kom i tid.",)))
+    text = put_into_words(digest(own)).text
+    assert "– Kom i tid." in text
+    assert "besvär" not in text
 
 
 FOLLOW_UP = replace(

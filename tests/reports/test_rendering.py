@@ -13,7 +13,16 @@ from pydantic import BaseModel, ValidationError
 from models.kinds import FileFormat, Operator, ReportKind
 from styrhjul.exchange.workbook import read_workbook
 from styrhjul.refused import Refused
-from styrhjul.reports.contexts import FollowUp, GoalProposal, RedThread, ReportContext, UnitPlans, load
+from styrhjul.reports.contexts import (
+    FollowUp,
+    GoalProposal,
+    Procurements,
+    RedThread,
+    ReportContext,
+    UnitPlans,
+    Visits,
+    load,
+)
 from styrhjul.reports.contexts.cycle_status import CycleStatus, Stage
 from styrhjul.reports.contexts.parts import Figure, Unit
 from styrhjul.reports.contexts.unit_plans import Plan
@@ -28,17 +37,10 @@ EXAMPLES = every_report()
 def empty(kind: ReportKind) -> ReportContext:
     """A report of a year in which nothing has happened yet."""
     first = head("Rapport", sources=(), meeting_on=None)
-    match kind:
-        case ReportKind.FOLLOW_UP:
-            return FollowUp(head=first, scale=SCALE, units_own=0, units_private=0, answered_own=0, answered_private=0)
-        case ReportKind.UNIT_PLANS:
-            return UnitPlans(head=first)
-        case ReportKind.GOAL_PROPOSAL:
-            return GoalProposal(head=first)
-        case ReportKind.RED_THREAD:
-            return RedThread(head=first)
-        case ReportKind.CYCLE_STATUS:
-            return CycleStatus(head=first)
+    followed = FollowUp(head=first, scale=SCALE, units_own=0, units_private=0, answered_own=0, answered_private=0)
+    bought = Procurements(head=first, since=date(2027, 1, 1))
+    others = (report(head=first) for report in (UnitPlans, GoalProposal, RedThread, CycleStatus, Visits))
+    return {report.kind: report for report in (followed, bought, *others)}[kind]
 
 
 def sheets(context: ReportContext) -> dict[str, list[list[Any]]]:

@@ -14,7 +14,7 @@ from models.kinds import BodyKind, MeetingStatus
 from models.obligations import Obligation
 from models.organisation import Body
 from styrhjul.refused import Refused
-from styrhjul.services.calendars import write_calendar
+from styrhjul.services.calendars import CalendarOf, write_calendar
 from styrhjul.services.opening import close_cycle, edit_date
 from styrhjul.services.transitions import reopen, waive
 from styrhjul.store.database import Database
@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 
 def events(session: Session, file: Path, *, body: str = "") -> dict[str, Any]:
     """The written entries by their summary."""
-    number = write_calendar(session, file=file, body_key=body)
+    number = write_calendar(session, file=file, of=CalendarOf(body=body))
     found = {str(event["SUMMARY"]): event for event in Calendar.from_ical(file.read_bytes()).walk("VEVENT")}
     assert number == len(found)
     return found
@@ -111,7 +111,7 @@ def test_the_calendar_of_one_body_holds_only_its_own(year: Session, file: Path) 
 
 def test_the_calendar_of_an_unknown_body_is_refused_and_nothing_is_written(year: Session, file: Path) -> None:
     with pytest.raises(Refused, match="Organet 'kf' finns inte"):
-        write_calendar(year, file=file, body_key="kf")
+        write_calendar(year, file=file, of=CalendarOf(body="kf"))
     assert not file.exists()
 
 

@@ -186,6 +186,8 @@ def _written(cell: Cell) -> bool:
 
 
 def _read(column: Column, cell: Cell, words: Mapping[str, str]) -> Answer | None:
+    if cell == "":
+        return None if column.is_day else ""
     if isinstance(cell, str) and cell.strip() in _ERRORS:
         raise ValueError(f"{quoted(cell)} är ett fel från en formel. Skriv svaret i stället.")
     if column.is_day:

@@ -10,10 +10,12 @@ from pydantic import Field, TypeAdapter
 from styrhjul.reports.contexts.cycle_status import CycleStatus
 from styrhjul.reports.contexts.follow_up import FollowUp
 from styrhjul.reports.contexts.goal_proposal import GoalProposal
+from styrhjul.reports.contexts.procurement import Procurements
 from styrhjul.reports.contexts.red_thread import RedThread
 from styrhjul.reports.contexts.unit_plans import UnitPlans
+from styrhjul.reports.contexts.visits import Visits
 
-ReportContext = FollowUp | UnitPlans | GoalProposal | RedThread | CycleStatus
+ReportContext = FollowUp | UnitPlans | GoalProposal | Procurements | RedThread | CycleStatus | Visits
 
 _ANY: TypeAdapter[ReportContext] = TypeAdapter(Annotated[ReportContext, Field(discriminator="kind")])
 
@@ -23,4 +25,14 @@ def load(facts: str | bytes) -> ReportContext:
     return _ANY.validate_json(facts)
 
 
-__all__ = ["CycleStatus", "FollowUp", "GoalProposal", "RedThread", "ReportContext", "UnitPlans", "load"]
+__all__ = [
+    "CycleStatus",
+    "FollowUp",
+    "GoalProposal",
+    "Procurements",
+    "RedThread",
+    "ReportContext",
+    "UnitPlans",
+    "Visits",
+    "load",
+]

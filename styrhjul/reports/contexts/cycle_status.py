@@ -31,6 +31,16 @@ class WheelStep(Context):
     tally: Tally
 
 
+class OpenRecommendation(Context):
+    """What an external review recommends and is not done yet. ``review`` names it, and its unit if it has one."""
+
+    review: str
+    what: str
+    owner: str = ""
+    due_on: date | None = None
+    overdue: bool = False
+
+
 class CycleStatus(Context):
     """``steps`` in order of date. The status is as of ``head.made_on``."""
 
@@ -38,3 +48,4 @@ class CycleStatus(Context):
     head: Head
     stages: tuple[Stage, ...] = ()
     steps: tuple[WheelStep, ...] = ()
+    recommendations: tuple[OpenRecommendation, ...] = ()

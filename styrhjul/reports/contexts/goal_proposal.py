@@ -5,6 +5,7 @@ from typing import Literal
 from models.kinds import Aim, Ambition, Better, Control, Dissent, ReportKind
 from styrhjul.reports.contexts.head import Context, Head
 from styrhjul.reports.contexts.parts import Point
+from styrhjul.reports.contexts.visits import HeardGoal
 
 
 class BelowStandard(Context):
@@ -65,11 +66,15 @@ class ProposedGoal(Context):
 
 
 class GoalProposal(Context):
-    """``advice`` and ``opinions`` here are about the goals together. ``below`` is worst and highest ranked first."""
+    """``advice`` and ``opinions`` here are about the goals together. ``below`` is worst and highest ranked first.
+
+    ``told`` is what the last year's visits heard about the goals.
+    """
 
     kind: Literal[ReportKind.GOAL_PROPOSAL] = ReportKind.GOAL_PROPOSAL
     head: Head
     below: tuple[BelowStandard, ...] = ()
     goals: tuple[ProposedGoal, ...] = ()
+    told: tuple[HeardGoal, ...] = ()
     advice: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()

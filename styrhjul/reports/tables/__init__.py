@@ -2,12 +2,21 @@
 
 from typing import assert_never
 
-from styrhjul.reports.contexts import CycleStatus, FollowUp, GoalProposal, RedThread, ReportContext, UnitPlans
-from styrhjul.reports.tables import cycle_status, follow_up, goal_proposal, red_thread, unit_plans
+from styrhjul.reports.contexts import (
+    CycleStatus,
+    FollowUp,
+    GoalProposal,
+    Procurements,
+    RedThread,
+    ReportContext,
+    UnitPlans,
+    Visits,
+)
+from styrhjul.reports.tables import cycle_status, follow_up, goal_proposal, procurement, red_thread, unit_plans, visits
 from styrhjul.reports.tables.table import Content
 
 
-def content(report: ReportContext) -> Content:
+def content(report: ReportContext) -> Content:  # noqa: PLR0911  (one for each kind)
     match report:
         case FollowUp():
             return follow_up.content(report)
@@ -19,5 +28,9 @@ def content(report: ReportContext) -> Content:
             return red_thread.content(report)
         case CycleStatus():
             return cycle_status.content(report)
+        case Visits():
+            return visits.content(report)
+        case Procurements():
+            return procurement.content(report)
         case _:
             assert_never(report)

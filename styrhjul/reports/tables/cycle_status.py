@@ -6,12 +6,15 @@ from styrhjul.reports.tables.table import Cell, Column, Content, Table, count, d
 
 
 def content(report: CycleStatus) -> Content:
+    # Only where something is left to do: most years have no review.
+    left = {"recommendations": _recommendations(report)} if report.recommendations else {}
     return Content(
         sheets=lambda: (
             _dates(report),
             _standing(report),
+            *left.values(),
         ),
-        tables={"dates": _dates(report), "standing": _standing(report)},
+        tables={"dates": _dates(report), "standing": _standing(report), **left},
         charts={"wheel": wheel(report)},
     )
 
@@ -70,6 +73,30 @@ def _standing(report: CycleStatus) -> Table:
                 *(count(number) for number in _numbers(step)),
             )
             for _, step in _all_steps(report)
+        ),
+    )
+
+
+def _recommendations(report: CycleStatus) -> Table:
+    return Table(
+        sheet="Granskningar",
+        caption="Rekommendationer från externa granskningar som återstår",
+        columns=(
+            Column("Granskning", 34),
+            Column("Rekommendation", 46),
+            Column("Ansvarig", 24),
+            Column("Senast", 22),
+            Column("Läge", 20),
+        ),
+        rows=tuple(
+            (
+                text(one.review),
+                text(one.what),
+                text(one.owner),
+                dated(one.due_on),
+                Cell("Dagen har varit" if one.overdue else "Återstår"),
+            )
+            for one in report.recommendations
         ),
     )
 

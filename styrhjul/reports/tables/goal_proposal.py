@@ -3,6 +3,7 @@
 from styrhjul.reports.charts.sparkline import sparkline
 from styrhjul.reports.contexts.goal_proposal import BelowStandard, GoalProposal, ProposedGoal
 from styrhjul.reports.tables.table import Cell, Column, Content, Table, count, drawn, text, valued
+from styrhjul.reports.tables.visits import heard
 from styrhjul.reports.words import AIM, AMBITION, CONTROL, DISSENT
 
 
@@ -10,6 +11,7 @@ def content(report: GoalProposal) -> Content:
     return Content(
         sheets=lambda: (
             _below(report),
+            *((heard(report.told, sheet="Vad besöken berättade"),) if report.told else ()),
             _goals(report),
             _targets_of_all(report),
             _opinions(report),
@@ -17,6 +19,7 @@ def content(report: GoalProposal) -> Content:
         ),
         tables={
             "below": _below(report),
+            **({"told": heard(report.told)} if report.told else {}),
             "goals": _goals(report),
             **{f"targets-{place}": _targets(goal) for place, goal in enumerate(report.goals)},
         },

@@ -17,6 +17,9 @@ from styrhjul.exchange.values import plain
 from styrhjul.services.importing.ledger import Ledger, Named
 from styrhjul.services.importing.registry import Registry
 
+_OWN = {"name", "kind", "operator", "area", "starts_on", "ends_on"}
+"""What a unit's row says of the unit itself."""
+
 
 def check_organisation(content: Content, registry: Registry) -> Iterator[Problem]:
     for rows in (content.bodies, content.units):
@@ -44,7 +47,7 @@ def write_units(ledger: Ledger, rows: Sequence[Located[UnitRow]], registry: Regi
     provider_of = _write_providers(ledger, rows)
     units = {row.key: row for row in ledger.session.exec(select(Unit))}
     for row in (found.row for found in rows):
-        values = row.model_dump(include=row.model_fields_set & {"name", "kind", "operator", "starts_on", "ends_on"})
+        values = row.model_dump(include=row.model_fields_set & _OWN)
         values["body_id"] = ledger.ids["body_id"][registry.bodies.find(row.body) or ""]
         if row.provider or row.operator is Operator.OWN:
             values["provider_id"] = ledger.ids["provider_id"][provider_of[row.key]] if row.provider else None

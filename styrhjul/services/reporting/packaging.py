@@ -18,6 +18,8 @@ _CALLED = {
     ReportKind.UNIT_PLANS: "enhetsplaner",
     ReportKind.FOLLOW_UP: "uppfoljning",
     ReportKind.CYCLE_STATUS: "laget",
+    ReportKind.VISITS: "besok",
+    ReportKind.PROCUREMENT: "upphandlingar",
 }
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a zip must have some time; the same facts are to give the same bytes
 

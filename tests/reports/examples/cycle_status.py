@@ -3,7 +3,7 @@
 from datetime import date
 
 from styrhjul.reports.contexts import CycleStatus
-from styrhjul.reports.contexts.cycle_status import Stage, WheelStep
+from styrhjul.reports.contexts.cycle_status import OpenRecommendation, Stage, WheelStep
 from styrhjul.rules.tally import Tally
 from tests.reports.examples.ekeby import head
 
@@ -142,4 +142,16 @@ def cycle_status() -> CycleStatus:
             Stage(key="visits", name="Besök"),
         ),
         steps=(*goals, *plans, *april, *august, *december, *procurement, *visits, *extra),
+        recommendations=(
+            OpenRecommendation(
+                review="Elevhälsan, Björkskolan",
+                what="Skriv en rutin för när elevhälsan kallas in.",
+                owner="Rektor",
+                due_on=date(2027, 9, 1),
+                overdue=True,
+            ),
+            OpenRecommendation(
+                review="Nämndens interna kontroll", what="Se över delegationen.", owner="Nämndsekreterare"
+            ),
+        ),
     )

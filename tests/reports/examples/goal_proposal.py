@@ -5,7 +5,8 @@ from datetime import date
 from models.kinds import Aim, Ambition, Better, Control, Dissent
 from styrhjul.reports.contexts import GoalProposal
 from styrhjul.reports.contexts.goal_proposal import BelowStandard, Opinion, ProposedGoal, ProposedTarget
-from tests.reports.examples.ekeby import COUNCIL, head, series
+from styrhjul.reports.contexts.visits import Heard, HeardGoal
+from tests.reports.examples.ekeby import COUNCIL, UNITS, head, series
 
 
 def goal_proposal() -> GoalProposal:
@@ -158,6 +159,13 @@ def goal_proposal() -> GoalProposal:
                 first_year=2028,
                 last_year=2030,
                 serves=COUNCIL[2].sentence,
+            ),
+        ),
+        told=(
+            HeardGoal(
+                key="N3",
+                sentence="Fler lärare och förskollärare väljer att stanna.",
+                heard=(Heard(unit=UNITS[0], heard="Nya lärare får en kollega vid sidan det första året."),),
             ),
         ),
         advice=("Fyra mål är lagom många. Tre av dem går att följa varje tertial.",),

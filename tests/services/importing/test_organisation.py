@@ -168,3 +168,10 @@ def test_a_unit_that_the_municipality_takes_over_has_no_provider_any_more(office
 def test_a_unit_is_of_a_kind_in_small_letters_so_that_the_definition_finds_it(office: Office) -> None:
     office.reads(HEAD + "asken;Asken;FÖRSKOLA;egen;;;bun\n")
     assert unit(office, "asken").kind == "förskola"
+
+
+def test_a_units_area_is_read_when_it_is_told_and_kept_when_it_is_not(office: Office) -> None:
+    office.reads("nyckel;namn;slag;drift;nämnd;område\nasken;Asken;förskola;egen;bun;Norrby\n")
+    assert unit(office, "asken").area == "Norrby"
+    assert office.reads(HEAD + "asken;Asken;förskola;egen;;;bun\n") == []
+    assert unit(office, "asken").area == "Norrby"

@@ -1,12 +1,17 @@
 """Where the year stands: its steps as a wheel and a list."""
 
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
 from sqlmodel import Session
 
-from styrhjul.reports.contexts.cycle_status import CycleStatus, Stage, WheelStep
+from styrhjul.reports.contexts.cycle_status import CycleStatus, OpenRecommendation, Stage, WheelStep
 from styrhjul.rules.parties import party_in_swedish
+from styrhjul.rules.reviews import Progress, progress, readable
 from styrhjul.rules.swedish import counted
 from styrhjul.rules.tally import tally
 from styrhjul.services.reporting.facts.draft import Draft, Story, head
+from styrhjul.store.reviews import review_lines
 from styrhjul.store.standing import StepStanding, step_standings
 
 
@@ -28,7 +33,24 @@ def cycle_status(session: Session, draft: Draft) -> CycleStatus:
         head=head(draft, "Läget i årshjulet", Story(highlights=tuple(highlights))),
         stages=tuple(Stage(key=key, name=stage.name) for key, stage in definition.stages.items()),
         steps=tuple(steps),
+        recommendations=tuple(_recommendations(session.connection(), draft)),
     )
+
+
+def _recommendations(connection: Connection, draft: Draft) -> Iterator[OpenRecommendation]:
+    """What is left to do after the reviews that politicians may read: the unit that was reviewed has answered."""
+    for review in review_lines(connection, body=draft.reading.body):
+        if readable(review.facts):
+            for one in review.recommendations:
+                how_far = progress(due_on=one.due_on, done_on=one.done_on, today=draft.today)
+                if how_far is not Progress.DONE:
+                    yield OpenRecommendation(
+                        review=", ".join(filter(None, (review.title, review.unit_name))),
+                        what=one.what,
+                        owner=one.owner,
+                        due_on=one.due_on,
+                        overdue=how_far is Progress.OVERDUE,
+                    )
 
 
 def _step(draft: Draft, standing: StepStanding) -> WheelStep:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import Connection
 from sqlmodel import Session, col, select
@@ -16,6 +17,7 @@ from styrhjul.reports.contexts.goal_proposal import (
     ProposedTarget,
 )
 from styrhjul.reports.contexts.parts import Point
+from styrhjul.reports.contexts.visits import HeardGoal
 from styrhjul.reports.words import SOURCE
 from styrhjul.rules.goal_checks import check_goals
 from styrhjul.rules.goal_facts import MONTHS_IN_YEAR
@@ -24,8 +26,10 @@ from styrhjul.rules.scoring import age_in_words
 from styrhjul.rules.swedish import counted
 from styrhjul.services.goals import proposals
 from styrhjul.services.reporting.facts.draft import Draft, Story, head, numbered, sentences
+from styrhjul.services.reporting.facts.visits import heard_goals
 from styrhjul.store.goal_facts import advice_answers, goal_set
 from styrhjul.store.goals import GoalLine, TargetFacts, body_goals, indicator_lines, target_facts
+from styrhjul.store.visit_reports import heard_between
 
 _TRENDS = {Trend.BETTER: "blir bättre", Trend.WORSE: "blir sämre", Trend.SAME: "oförändrat", Trend.UNKNOWN: ""}
 
@@ -54,6 +58,7 @@ def goal_proposal(session: Session, draft: Draft) -> GoalProposal:
         head=head(draft, "Förslag till mål", _story(proposed, below)),
         below=tuple(_below(one, sources, called.get(_goal_of(one.key, targets), ""), draft) for one in below),
         goals=proposed,
+        told=_told(connection, draft, called),
         advice=tuple(advice[""]),
         opinions=tuple(opinions[0]),
     )
@@ -69,6 +74,13 @@ def _advice(connection: Connection, draft: Draft) -> defaultdict[str, list[str]]
         answer = answers.get((one.goal, one.check))
         found[one.goal].append(f"{said} Svar: {answer}" if answer else said)
     return found
+
+
+def _told(connection: Connection, draft: Draft, called: Mapping[int, str]) -> tuple[HeardGoal, ...]:
+    """What was reported of the goals since a year ago, when the last ones were set."""
+    after = draft.today - timedelta(days=365)
+    lines = heard_between(connection, body_id=draft.reading.body_id, after=after, until=draft.today)
+    return heard_goals(lines, called)
 
 
 def _opinions(session: Session, draft: Draft) -> defaultdict[int, list[Opinion]]:

@@ -1,0 +1,1 @@
+"""The politicians' visits: planned, changed, held and reported."""
