@@ -196,7 +196,7 @@ def test_a_provider_that_gets_its_number_stays_the_same_provider(tmp_path: Path)
 
 
 def test_a_sheet_of_something_else_is_left_with_a_note(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, list[list[object]]] = {
         "Upphandlingar": [["Nummer", "Upphandling"], ["BUN 27/3", "Skolskjuts"]],
         "Lunch": [["Dag", "Rätt"], [1, "Ärtsoppa"]],
     }

@@ -83,9 +83,11 @@ def hint_first_outline(drawn: Sketch, sizes: Mapping[str, Sequence[int]]) -> Non
     for area in sorted(draft.waiting, key=lambda area: (_fewest_days(draft, area), area)):
         while _add_tour(draft, area):
             pass
-    for variables in (drawn.on_day, drawn.tours, drawn.keeps, drawn.takes, drawn.made):
-        for variable in variables.values():
-            drawn.model.add_hint(variable, draft.numbers[variable])
+    found = (drawn.on_day, drawn.tours, drawn.keeps, drawn.takes, drawn.made)
+    # Pinned tours share one constant, and a variable that is hinted twice makes the model invalid.
+    hinted = {variable.index: variable for variables in found for variable in variables.values()}
+    for variable in hinted.values():
+        drawn.model.add_hint(variable, draft.numbers[variable])
 
 
 def _fewest_days(draft: _Draft, area: str) -> int:
