@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -13,16 +14,21 @@ from sqlmodel import col, func, select
 
 from models.cycles import Cycle
 from models.goals import Goal
-from models.kinds import Closing, NoticeState, ReportKind, StepContent, TransitionKind
+from models.kinds import Closing, NoticeState, Operator, ProcurementStep, ReportKind, StepContent, TransitionKind
 from models.notices import Notice, NoticeItem, Round
 from models.obligations import Obligation, Transition
 from models.reports import Receipt, Report
-from styrhjul.demo.founding import last_day, make_room
+from models.visits import VisitGoal
+from styrhjul.demo.founding import COMMITTEES, last_day, make_room
 from styrhjul.reports.contexts import FollowUp, load
+from styrhjul.rules.procurement.register import Procurement
+from styrhjul.rules.procurement.steps import awarded, step_of
 from styrhjul.rules.status import Status
 from styrhjul.store.answers import plan_answers, unit_lines
 from styrhjul.store.database import Database, sqlite_url
+from styrhjul.store.procurement import read_register
 from styrhjul.store.standing import Wanted, lines
+from styrhjul.store.visits import visit_rows
 
 pytestmark = pytest.mark.xdist_group("demo")
 YEAR = 2027
@@ -124,10 +130,45 @@ def test_the_politicians_got_every_report_as_pdf_and_a_corrected_one_again(demo:
     letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in (demo[0] / "brev").iterdir()]
     files = Counter(part.get_filename() for letter in letters for part in letter.iter_attachments())
     reports = {name: number for name, number in files.items() if name.endswith(".pdf")}
-    assert len(reports) == 13
+    assert len(reports) == 25  # four about procurements and two about visits for each committee, and the others
     assert set(reports.values()) == {13}  # every politician of the committee
     assert "uppfoljning-von-2027-april-v2.pdf" in reports
-    assert sum(name.endswith(".zip") for name in files) == 25
+    assert sum(name.endswith(".zip") for name in files) == 49
+
+
+def test_the_procurements_went_through_the_year_and_the_bidders_stayed_secret(lived: Database) -> None:
+    with lived.reading() as session:
+        registers = {body: read_register(session.connection(), body=body) for body in COMMITTEES}
+        reports = session.exec(select(Report).where(Report.kind == ReportKind.PROCUREMENT)).all()
+    procurements = [each for register in registers.values() for each in register.procurements]
+    assert len(procurements) >= 40
+    assert sum(len(register.systems) for register in registers.values()) == 3
+    meetings = sorted({report.day for report in reports})
+    assert {step_of(each, day) for each in procurements for day in meetings} == set(ProcurementStep)
+    assert len({report.occurrence_id for report in reports}) == 8
+    told = [(report, name) for report in reports for name in _still_secret(procurements, report.day)]
+    assert told
+    assert [name for report, name in told if name in report.facts] == []
+
+
+def _still_secret(procurements: list[Procurement], day: date) -> set[str]:
+    """Those who were to win later on, and had won nothing by the day."""
+    known = {supplier.name for each in procurements for award in awarded(each, day) for supplier in award.suppliers}
+    return {one.name for each in procurements for award in each.awards for one in award.suppliers} - known
+
+
+def test_visits_were_planned_invited_moved_cancelled_held_and_reported(demo: tuple[Path, str], lived: Database) -> None:
+    with lived.reading() as session:
+        visits = visit_rows(session.connection(), year=YEAR)
+        heard = session.exec(select(VisitGoal)).all()
+    assert Counter(visit.state for visit in visits).keys() >= {"reported", "cancelled"}
+    assert any(visit.sequence and visit.state == "reported" for visit in visits)
+    assert {visit.operator for visit in visits} > {Operator.OWN}
+    assert all(visit.why for visit in visits)
+    assert heard
+    letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in (demo[0] / "brev").iterdir()]
+    parts = [part for letter in letters for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    assert Counter(part.get_param("method") for part in parts).keys() == {"REQUEST", "CANCEL"}
 
 
 def test_the_reports_lie_in_the_folder_and_the_readers_have_given_receipts(
