@@ -77,7 +77,7 @@ def _report(visit: VisitRow) -> ReportContent:
     texts = words["omsorg" if visit.body == _CARE else "skola"]
     parts = {name: texts[name][(number + at) % len(texts[name])] for at, name in enumerate(FIELDS)}
     goal = words["goals"][visit.body]
-    return ReportContent(**parts, goals={goal["mal"]: goal["heard"]} if number % 3 == 0 else {})
+    return ReportContent(**parts, goals={goal["mal"]: goal["heard"]} if number % 3 == 1 else {})
 
 
 def _called(visit: VisitRow) -> str:

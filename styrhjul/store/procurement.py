@@ -108,6 +108,19 @@ def read_register(connection: Connection, *, body: str) -> Register:
     )
 
 
+def ocids_elsewhere(connection: Connection, register: Register, *, body: str) -> dict[str, str]:
+    """The ids in open data of the register's procurements that another body's register has already: whose, by id."""
+    asked = [each.ocid for each in register.procurements if each.ocid]
+    table = PROCUREMENTS.table
+    statement = (
+        select(table.c.ocid, _BODY.c.name)
+        .join(_BODY, _BODY.c.id == table.c.body_id)
+        .where(table.c.ocid.in_(asked), _BODY.c.key != body)
+        .order_by(table.c.ocid)
+    )
+    return {row.ocid: row.name for row in connection.execute(statement)}
+
+
 class _Reading:
     """Reads the levels from the top; the suppliers once."""
 

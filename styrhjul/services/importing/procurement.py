@@ -26,7 +26,7 @@ from styrhjul.services.acts import Act, audit_row
 from styrhjul.services.importing.ledger import Action, Change
 from styrhjul.services.opening import record_event
 from styrhjul.services.planning import body_by_key
-from styrhjul.store.procurement import read_register, write_register
+from styrhjul.store.procurement import ocids_elsewhere, read_register, write_register
 
 SIGNED = "avtal_tecknat"
 """The event that the definition's step of the award notice waits for."""
@@ -142,6 +142,8 @@ def import_procurements(session: Session, *, paths: Sequence[Path], body: str, a
     unchanged: set[str] = set()
     for path in published:
         register, odd = _read_open_data(path)
+        for ocid, owner in ocids_elsewhere(connection, register, body=body).items():
+            raise refuse(path.name, f"{ocid} finns redan i registret hos {owner}. En upphandling hör till ett organ.")
         unchanged |= {*write_register(connection, register, body=body).unchanged}
         warnings += odd
     sheets = read_sheets(path for path in files if path not in published)

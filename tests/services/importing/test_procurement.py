@@ -177,15 +177,26 @@ def test_the_demos_registers_are_read_with_nothing_to_remark(office: Office, bod
     assert len(parts[Part.SYSTEM]) == {"bun": 0, "von": 3}[body]
 
 
+RELEASE = (
+    '{"version": "1.1", "releases": [{"ocid": "ocds-x-1", "id": "1", "date": "i våras", "tag": ["tender"],'
+    ' "tender": {"id": "BUN 27/3", "title": "Skolskjuts", "procurementMethod": "open",'
+    ' "tenderPeriod": {"endDate": "snart"}}}]}'
+)
+
+
 def test_open_data_is_read_with_its_odd_releases_told(office: Office) -> None:
-    release = (
-        '{"version": "1.1", "releases": [{"ocid": "ocds-x-1", "id": "1", "date": "i våras", "tag": ["tender"],'
-        ' "tender": {"id": "BUN 27/3", "title": "Skolskjuts", "procurementMethod": "open",'
-        ' "tenderPeriod": {"endDate": "snart"}}}]}'
-    )
     path = office.folder / "release.json"
-    path.write_text(release, encoding="utf-8")
+    path.write_text(RELEASE, encoding="utf-8")
     read = office.imports(path)
     (found,) = office.register().procurements
     assert (found.title, found.ocid) == ("Skolskjuts", "ocds-x-1")
     assert any(warning.startswith("release.json, ocds-x-1") for warning in read.warnings)
+
+
+def test_a_procurement_of_open_data_belongs_to_one_committee(office: Office) -> None:
+    path = office.folder / "release.json"
+    path.write_text(RELEASE, encoding="utf-8")
+    office.imports(path)
+    with pytest.raises(ImportRefused, match="ocds-x-1 finns redan i registret hos Barn- och utbildningsnämnden"):
+        office.imports(path, body="von")
+    assert office.register("von") == Register()
