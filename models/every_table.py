@@ -11,6 +11,7 @@ from models import (
     procurement,
     reports,
     reviews,
+    signing_in,
     unit_plans,
     visits,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "procurement",
     "reports",
     "reviews",
+    "signing_in",
     "unit_plans",
     "visits",
 ]

@@ -73,6 +73,21 @@ class Submission(Table, table=True):
     file: bytes | None = None
 
 
+class Draft(Table, table=True):
+    """Utkast: what is being written on the page and has not been handed in. One an obligation, seen by its party alone.
+
+    ``revision`` counts the savings, so that two who write at once do not overwrite each other unawares.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id", unique=True)
+    content: str = Field(sa_type=Text)
+    """The fields of the page by name, as JSON."""
+    revision: int = 1
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: str
+
+
 class Audit(Table, table=True):
     """Who did what when, with the values before and after (JSON)."""
 

@@ -1,7 +1,6 @@
 """Puts a digest into words: subject, plain text and HTML from one template, in the reader's language."""
 
 import datetime as dt
-import io
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -9,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from models.kinds import MAIL
+from notifications.catalogue import read_catalogue
 from notifications.digest import Digest, Section, Thing
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "notices"
@@ -118,11 +116,4 @@ def _written_day(day: dt.date, pattern: str, locale: str) -> str:
 
 def translations_of(language: str) -> NullTranslations:
     """The catalogue of a language, compiled from its .po as it is read; Swedish needs none."""
-    if language == "sv":
-        return NullTranslations()
-    with (TEMPLATES / f"{language}.po").open("rb") as source:
-        catalogue = read_po(source, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translations(compiled)
+    return read_catalogue(language, [TEMPLATES / f"{language}.po"])

@@ -1,0 +1,54 @@
+"""The first page, and the choice of language."""
+
+from fastapi import Response
+from fastapi.responses import RedirectResponse
+
+from models.kinds import StepContent
+from styrhjul.store.standing import Line, Wanted, lines
+from styrhjul.web.gate import LANGUAGE, LANGUAGES, Asked, NotHere, Right, room
+from styrhjul.web.pages import first_page
+
+pages = room()
+
+_BY_VISITING = {StepContent.VISIT, StepContent.VISIT_REPORT}
+
+
+@pages.get("/start", right=Right.ENTER)
+def start(visit: Asked) -> Response:
+    """Where one comes after signing in."""
+    return RedirectResponse(first_page(visit), status_code=303)
+
+
+@pages.get("/to/{obligation_id}", right=Right.ENTER)
+def to_obligation(visit: Asked, obligation_id: int) -> Response:
+    """Where a letter's link leads: to the page where the one who follows it does their part, or sees how it stands."""
+    if visit.may(Right.ANSWER, visit.about):
+        with visit.site.database.snapshot() as connection:
+            (line,) = lines(connection, today=visit.today, wanted=Wanted(obligation_id=obligation_id))
+        return RedirectResponse(_own_page(line), status_code=303)
+    if visit.may(Right.FOLLOW, visit.about):
+        return RedirectResponse(f"/obligations/{obligation_id}", status_code=303)
+    raise NotHere
+
+
+def _own_page(line: Line) -> str:
+    if line.reports:
+        return f"/readings/{line.id}"
+    return "/visits" if line.content in _BY_VISITING else f"/obligations/{line.id}/write"
+
+
+@pages.get("/language/{language}", right=Right.LOOK)
+def choose_language(visit: Asked, language: str, to: str = "/") -> Response:
+    """Remembers the language in the browser, and goes back to where the visitor was."""
+    if language not in LANGUAGES:
+        raise NotHere
+    answer = RedirectResponse(own_path(to), status_code=303)
+    answer.set_cookie(
+        LANGUAGE, language, max_age=365 * 86_400, samesite="lax", httponly=True, secure=visit.site.is_encrypted
+    )
+    return answer
+
+
+def own_path(to: str) -> str:
+    """A path on these pages: nobody is sent elsewhere by a link that only looks like ours."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"

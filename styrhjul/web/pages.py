@@ -1,0 +1,146 @@
+"""Puts a page together: its template, the visitor's language, the menu that their rights give."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
+
+from notifications.catalogue import read_catalogue
+from styrhjul import ROOT
+from styrhjul.reports import words
+from styrhjul.rules.access import Right
+from styrhjul.rules.wording import STATUS_WORDS
+from styrhjul.settings import STOCKHOLM
+from styrhjul.web.gate import LANGUAGES, Visit
+
+TEMPLATES = ROOT / "templates" / "pages"
+STATIC = Path(__file__).parent / "static"
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link in the menu. Its label is Swedish, and translated where it is shown."""
+
+    label: str
+    href: str
+
+
+_WAYS = (
+    (Right.FOLLOW, Way("Årshjulet", "/years")),
+    (Right.ENTER, Way("Att göra", "/tasks")),
+    (Right.ATTEND, Way("Min enhet", "/units")),
+    (Right.READ, Way("Att läsa", "/readings")),
+    (Right.VISIT, Way("Besök", "/visits")),
+    (Right.INSTALL, Way("Kommunen", "/municipality")),
+)
+_FIRST = (
+    (Right.ADMINISTER, "/years"),
+    (Right.VISIT, "/readings"),
+    (Right.ENTER, "/tasks"),
+    (Right.LOOK, "/"),
+)
+_PUBLIC_WAYS = (
+    Way("Mål", "/goals"),
+    Way("Nyckeltal", "/indicators"),
+    Way("Enhetsplaner", "/plans"),
+    Way("Upphandlingar", "/procurements"),
+    Way("Öppna data", "/open-data"),
+)
+
+
+def menu(visit: Visit) -> tuple[Way, ...]:
+    """What the visitor's roles give a way to; a citizen gets what is published."""
+    return tuple(way for right, way in _WAYS if visit.may(right)) if visit.visitor else _PUBLIC_WAYS
+
+
+def first_page(visit: Visit) -> str:
+    """Where a visitor who has signed in comes first: to what is most theirs."""
+    return next(href for right, href in _FIRST if visit.may(right))
+
+
+def show(visit: Visit, template: str, *, status: int = 200, **page: Any) -> HTMLResponse:
+    """The page. ``template`` is a path below templates/pages, which reads the names in ``page``."""
+    return HTMLResponse(drawn(visit, template, **page), status_code=status)
+
+
+def drawn(visit: Visit, template: str, **page: Any) -> str:
+    """The HTML of a page, or of a part of one."""
+    shared = {"visit": visit, "menu": menu(visit), "today": visit.today}
+    return _environment(visit.language).get_template(template).render(shared | page)
+
+
+def said(visit: Visit, sentence: str, **values: object) -> str:
+    """A sentence of the program's own, in the visitor's language; the Swedish one is its key."""
+    translated: str = _translations(visit.language).ugettext(sentence)
+    return translated % values if values else translated
+
+
+class _Unsaid(Undefined):
+    """What nobody has given a value: the shared parts may leave out what a page did not say to them, and ask after it.
+
+    Any other name that is written out without having a value is a mistake in the template.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "" if isinstance(self._undefined_obj, dict) else self._fail_with_undefined_error()
+
+
+@cache
+def _environment(language: str) -> Environment:
+    made = Environment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(TEMPLATES),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        undefined=_Unsaid,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    translations = _translations(language)
+    made.install_gettext_callables(translations.ugettext, translations.ungettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {"language": language, "languages": LANGUAGES, "static": static, "Right": Right}
+    locale = LOCALES[language]
+    made.filters |= {
+        "day": lambda day: _written_day(day, "d MMMM y", locale),
+        "short_day": lambda day: _written_day(day, "d MMM", locale),
+        "long_day": lambda day: _written_day(day, "EEEE d MMMM y", locale),
+        "instant": lambda at: _written_instant(at, locale),
+        "number": words.number,
+        "measure": words.measure,
+        "status": lambda status: translations.ugettext(STATUS_WORDS[status]),
+    }
+    return made
+
+
+@cache
+def _translations(language: str) -> Any:
+    return read_catalogue(language, sorted(TEMPLATES.rglob(f"{language}.po")))
+
+
+@lru_cache(maxsize=2_000)
+def _written_day(day: dt.date | None, pattern: str, locale: str) -> str:
+    return "" if day is None else format_date(day, pattern, locale=locale)
+
+
+def _written_instant(at: dt.datetime | None, locale: str) -> str:
+    return "" if at is None else format_datetime(at.astimezone(STOCKHOLM), "d MMMM y HH:mm", locale=locale)
+
+
+@cache
+def static(name: str) -> str:
+    """Where a file of ours is found, by a name that changes with what is in it, so that browsers may keep it."""
+    content = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?{content}"
