@@ -72,7 +72,7 @@ def test_one_thing_says_what_and_when_in_the_subject_and_why_in_the_letter() -> 
         "  Senast fredag 15 januari 2027.",
         "  Svara på nämndens mål.",
     ]
-    assert "https://arshjul.ekbacka.example/obligations/12" in wording.text
+    assert "https://arshjul.ekbacka.example/to/12" in wording.text
     assert "Undrar du över något? Svara på det här meddelandet." in " ".join(wording.text.split())
     assert wording.short == "Senast 15 januari: Enhetsplan, Björkens förskola\nhttps://arshjul.ekbacka.example"
 
@@ -126,7 +126,7 @@ def test_a_visit_has_words_for_everyone_in_it_and_for_every_change(
     wording = put_into_words(digest(thing, language=language))
     assert "Björkens <förskola>" in wording.text
     assert "Björkens &lt;förskola&gt;" in wording.html
-    assert "obligations/12" not in wording.text
+    assert "/to/12" not in wording.text
     summary, description = visit_in_words(digest(thing, language=language), thing)
     assert summary.endswith("Björkens <förskola>")
     assert all(line.strip() for line in description.splitlines())
