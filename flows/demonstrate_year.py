@@ -16,15 +16,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from flows.run_daily_round import run_daily_round
 from styrhjul.cli.watching import show_standings
-from styrhjul.demo.founding import Founded, act_on, found
+from styrhjul.demo.founding import Founded, act_on, found, keep_midway, midway
 from styrhjul.demo.people import live_through
 from styrhjul.services.days import anything_due
 from styrhjul.store.standing import step_standings
 
 SATURDAY = 5
-MIDWAY = (5, 21)
-"""The day in the year when there is most to see: follow-ups handed in, read and missing, visits under way."""
-
 _COLUMNS = (
     TextColumn("{task.description}"),
     BarColumn(),
@@ -61,8 +58,9 @@ async def _live(founded: Founded, day: date) -> None:
     live_through(founded, act=act_on(day))
     if anything_due(founded.database, today=day, now=act_on(day).now):
         await run_daily_round(today=day, folder=str(founded.folder))
-    if day == _weekday_from(date(founded.year, *MIDWAY)):
+    if day == midway(founded.year):
         _show_standing(founded, day)
+        keep_midway(founded)
 
 
 def _show_standing(founded: Founded, day: date) -> None:
@@ -75,12 +73,6 @@ def _show_standing(founded: Founded, day: date) -> None:
 def _days(founded: Founded) -> Iterator[date]:
     for n in range((founded.last - founded.first).days + 1):
         yield founded.first + timedelta(days=n)
-
-
-def _weekday_from(day: date) -> date:
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return day
 
 
 if __name__ == "__main__":

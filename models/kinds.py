@@ -245,6 +245,9 @@ REPORT, PAPERS = "report", "papers"
 QUESTION, ANSWER = "question", "answer"
 """Reasons of notices about a receipt: "question-2:14" is receipt 14's second question, "answer-2:14" its answer."""
 
+REMIND = "remind"
+"""Reason of a reminder that an administrator sends, before its day: "remind:2027-01-14". At most one a day."""
+
 INVITE, CANCEL = "invite", "cancel"
 """Reasons of notices about a visit: "invite-2:14" is the invitation to visit 14 as its second change left it, and
 "cancel-3:14" that it comes to nothing for the one who is told."""

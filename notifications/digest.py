@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, RowMapping, text
 
-from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REPORT, FileFormat, TransitionKind
+from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REMIND, REPORT, FileFormat, TransitionKind
 from models.obligations import OWED
 from notifications.channels.letters import Attachment
 from notifications.invitations import Item, VisitTold, is_about_a_visit, read_invitations
@@ -36,6 +36,7 @@ _SECTIONS = {
     TransitionKind.REOPEN: Section.RETURNED,
     TransitionKind.OPEN: Section.DUE,
     "before": Section.DUE,
+    REMIND: Section.DUE,
     "after": Section.LATE,
     "escalate": Section.ESCALATED,
     "undelivered": Section.UNREACHED,
@@ -50,7 +51,7 @@ _BY_ORDER = list(Section)
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing in a digest. ``kind`` is a transition's, or before, after, escalate or undelivered."""
+    """One thing in a digest. ``kind`` is a transition's, or before, after, remind, escalate or undelivered."""
 
     section: Section
     kind: str
@@ -121,6 +122,7 @@ class Digest:
 _STILL = f"""CASE
   WHEN i.reason LIKE 'before-%' OR i.reason LIKE 'after-%' OR i.reason LIKE 'escalate-%'
     THEN o.{OWED} AND o.due_on = i.due_on
+  WHEN i.reason LIKE '{REMIND}:%' THEN o.{OWED} AND coalesce(o.due_on, i.due_on) = i.due_on
   WHEN rp.id IS NOT NULL
     THEN NOT EXISTS (SELECT 1 FROM report AS l
                      WHERE l.occurrence_id = rp.occurrence_id AND l.kind = rp.kind AND l.version > rp.version)
@@ -244,6 +246,8 @@ def _things(rows: list[Any]) -> Iterator[Thing]:
             continue
         kind = row["reason"].replace("-", ":").split(":")[0]
         section = _SECTIONS.get(kind, Section.DONE)
+        if kind == REMIND and row["due_on"] < row["day"]:
+            section = Section.LATE
         if _is_for_another(row, section):
             section = Section.UNHELD
         decided = row["decided_on"] is not None

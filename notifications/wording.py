@@ -86,9 +86,14 @@ def _language(digest: Digest) -> str:
     return digest.language if digest.language in LOCALES else "sv"
 
 
-@cache
 def _module(form: str, language: str) -> Any:
-    template: Template = _environment(form, language).get_template("digest.jinja", globals={"form": f"{form}.jinja"})
+    return template_module(form, language, "digest.jinja")
+
+
+@cache
+def template_module(form: str, language: str, name: str) -> Any:
+    """The macros of a template, which writes with those of the form: text, html or calendar."""
+    template: Template = _environment(form, language).get_template(name, globals={"form": f"{form}.jinja"})
     return template.module
 
 

@@ -28,6 +28,14 @@ class Settings:
     """While trying things out: every message goes to this one address instead."""
     public_url: str = ""
     """Where the pages are, for links in notices; empty means no links."""
+    oidc_issuer: str = ""
+    """The municipality's identity provider (OpenID Connect), by its issuer; empty means that one signs in by mail."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""
+    """What people call the provider, for the button."""
+    metrics_token: str = ""
+    """Who brings it sees the pages' figures from another machine; empty means that only this machine sees them."""
 
 
 @cache

@@ -74,6 +74,19 @@ def test_the_installed_command_answers_and_makes_an_installation(installed: Inst
     assert (tmp_path / "kommun" / "cycle" / "definition.yaml").exists()
 
 
+def test_the_wheel_brings_the_pages_and_what_they_are_dressed_in(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        inside = set(packed.namelist())
+    kept = {f"styrhjul/web/static/{path.name}" for path in (ROOT / "styrhjul/web/static").iterdir() if path.is_file()}
+    assert {"styrhjul/web/static/styrhjul.css", "styrhjul/_app/templates/pages/layout.html.jinja"} <= inside
+    assert kept <= inside
+
+
+def test_the_installed_pages_say_how_they_are_started(installed: Installed) -> None:
+    assert "--proxy-headers" in installed.styrhjul("serve", "--help")
+    assert "--prefect-port" in installed.styrhjul("up", "--help")
+
+
 def test_the_installed_flows_are_imported_by_their_names(installed: Installed) -> None:
     code = "import styrhjul, flows.run_daily_round as m; print(styrhjul.ROOT); print(m.__file__)"
     root, module = installed.run(sys.executable, "-c", code).split()

@@ -37,6 +37,8 @@ def commands() -> typer.Typer:
         procurement,
         visits,
         reviews,
+        serving,
+        signing_in,
     )
 
     return app

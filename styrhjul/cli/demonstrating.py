@@ -12,7 +12,7 @@ import typer
 from models.kinds import NoticeState, ReportKind
 from styrhjul import ROOT
 from styrhjul.cli import app
-from styrhjul.cli.console import Folder, say, table
+from styrhjul.cli.console import Folder, act_by, say, table
 from styrhjul.refused import Refused
 from styrhjul.settings import settings, today
 
@@ -108,6 +108,25 @@ def _show_end(place: Path, year: int) -> None:
     say(f"Prova sedan: styrhjul status --late --date {on}{where}")
     if late:
         say(f"       och: styrhjul log {late[-1].id} --days 999 --date {on}{where}")
+    _show_doors(place, year)
+
+
+def _show_doors(place: Path, year: int) -> None:
+    """How to see the pages as they were in the middle of the year, and a link for each who meets them."""
+    from styrhjul.cli.signing_in import USUAL_URL
+    from styrhjul.demo.doors import open_doors
+    from styrhjul.demo.founding import COMMITTEES, midway, midway_folder
+    from styrhjul.services.installation import open_database
+    from styrhjul.services.signing_in import secret_address
+
+    day, folder = midway(year), midway_folder(place)
+    with closing(open_database(folder)) as database, database.writing() as session:
+        doors = open_doors(session, body=COMMITTEES[0], day=day, act=act_by(""))
+    say(f"\nÖppna sidorna som de såg ut mitt i året: styrhjul serve --dir {_near(folder)} --date {day}")
+    for door in doors:
+        say(f"  {door.title + ':':<16}{secret_address(USUAL_URL, door.secret)}")
+    say(f"  {'Medborgare:':<16}{USUAL_URL}/")
+    say(f"En länk loggar in en gång, inom ett dygn. Nya får du med: styrhjul sign-in PERSON --dir {_near(folder)}")
 
 
 def _show_told(totals: "dict[str, ToldTotal]") -> None:

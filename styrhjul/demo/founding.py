@@ -1,8 +1,10 @@
 """Founds the invented municipality in a folder: its files, read by the real importers, and its years opened."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from styrhjul.demo.municipality import MAJORITY, NAME, write_municipality
@@ -17,6 +19,7 @@ from styrhjul.store.database import FILE_NAME, Database
 COMMITTEES = ("bun", "von")
 ADMINISTRATOR = "administratören"
 _MARK = "DEMO.txt"
+_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,29 @@ def found(folder: Path, *, year: int) -> Founded:
         for committee in COMMITTEES:
             open_cycle(session, body_key=committee, year=year, definition=definition, act=act_on(first))
     return Founded(folder, database, year, first, last_day(year))
+
+
+def midway(year: int) -> date:
+    """The day in the year when there is most to see: follow-ups handed in, read and missing, visits under way."""
+    day = date(year, 5, 21)
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= _SATURDAY else day
+
+
+def midway_folder(folder: Path) -> Path:
+    """Where the municipality is kept as it stood that day, for who wants to see a year that goes on."""
+    return folder / "mitt-i-aret"
+
+
+def keep_midway(founded: Founded) -> None:
+    """Keep the database as it stands now, with the definition beside it: an installation of its own."""
+    place = midway_folder(founded.folder)
+    place.mkdir()
+    shutil.copytree(founded.folder / "cycle", place / "cycle")
+    with (
+        closing(sqlite3.connect(founded.folder / FILE_NAME)) as whole,
+        closing(sqlite3.connect(place / FILE_NAME)) as kept,
+    ):
+        whole.backup(kept)
 
 
 def last_day(year: int) -> date:

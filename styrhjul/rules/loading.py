@@ -4,7 +4,7 @@ A wrong declaration stops at the start, and all that is wrong in it is told at o
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,10 +53,19 @@ def load_definition(path: Path) -> Definition:
     """
     if not path.is_dir():
         return parse_definition(_text(path), file=path.name)
-    head = read_yaml(_text(path / HEAD), file=HEAD)
-    files = {file.stem: file for file in sorted(path.glob("*.yaml")) if file.name != HEAD}
-    stages = {key: read_yaml(_text(file), file=file.name) for key, file in files.items()}
-    return _checked(head, stages)
+    head = _text(path / HEAD)
+    stages = {file.name: _text(file) for file in sorted(path.glob("*.yaml")) if file.name != HEAD}
+    return parse_files(head, stages)
+
+
+def parse_files(head: str, stages: Mapping[str, str]) -> Definition:
+    """Read the text of definition.yaml and those of the stages' files, by the files' names.
+
+    Raises:
+        DefinitionError: the declaration is wrong.
+    """
+    read = {Path(name).stem: read_yaml(text, file=name) for name, text in stages.items()}
+    return _checked(read_yaml(head, file=HEAD), read)
 
 
 def _text(file: Path) -> str:

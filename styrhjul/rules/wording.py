@@ -1,6 +1,18 @@
 """The engine's own words in Swedish: statuses and the reasons of notices. Colour is never needed to tell them apart."""
 
-from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REPORT, Ending, NoticeState, RoleKind, TransitionKind
+from models.kinds import (
+    ANSWER,
+    CANCEL,
+    INVITE,
+    PAPERS,
+    QUESTION,
+    REMIND,
+    REPORT,
+    Ending,
+    NoticeState,
+    RoleKind,
+    TransitionKind,
+)
 from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
@@ -47,6 +59,7 @@ TRANSITION_WORDS: dict[str, str] = {
 _REASON_WORDS = TRANSITION_WORDS | {
     TransitionKind.SUBMIT: "kvitto på inlämning",
     "undelivered": "kom inte fram",
+    REMIND: "påminnelse från administratören",
     REPORT: "rapport att läsa",
     PAPERS: "handlingar till mötets sekreterare",
     QUESTION: "fråga",

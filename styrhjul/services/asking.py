@@ -27,7 +27,7 @@ def follow_up_shown(connection: Connection, owed: Owed) -> FollowUpShown:
         goals=goals_shown(connection, owed, last=last),
         scale=rules.scale,
         activities=_activities_shown(connection, owed),
-        figures=_figures_shown(connection, owed, last=last),
+        figures=figures_shown(connection, owed.unit_id, last=last),
         questions=() if owed.operator is Operator.OWN else rules.contract_questions,
     )
 
@@ -96,11 +96,11 @@ def _shown(version: Version, measured_in: str) -> str:
     return measure(version.value, measured_in) if version.value is not None else version.note or "saknas"
 
 
-def _figures_shown(connection: Connection, owed: Owed, *, last: date) -> tuple[FigureShown, ...]:
+def figures_shown(connection: Connection, unit_id: int, *, last: date) -> tuple[FigureShown, ...]:
     """The newest figure of each indicator that the unit has outcomes of its own for."""
-    rows = own_indicators(connection, owed.unit_id)
+    rows = own_indicators(connection, unit_id)
     known = latest_versions(connection, [row.indicator_id for row in rows])
-    place = f"unit:{owed.unit_id}"
+    place = f"unit:{unit_id}"
     shown = []
     for row in rows:
         if (now := _newest(known, row.indicator_id, place, last)) is None:

@@ -54,6 +54,16 @@ def write_calendar(session: Session, *, file: Path, of: CalendarOf | None = None
     return len(entries)
 
 
+def calendar_content(session: Session, of: CalendarOf) -> bytes:
+    """The calendar as ``write_calendar`` writes it.
+
+    Raises:
+        Refused: the key is unknown, or there is more than one.
+    """
+    name, entries = _calendar(History(session), of)
+    return write_calendar_feed(entries, name=name)
+
+
 def _calendar(history: History, of: CalendarOf) -> tuple[str, list[CalendarEntry]]:
     if sum(map(bool, (of.body, of.unit, of.person))) > 1:
         raise Refused("En kalender är ett organs, en enhets eller en persons. Välj en av --body, --unit och --person.")

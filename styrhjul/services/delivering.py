@@ -61,7 +61,7 @@ def deliver_waiting(database: Database, *, limit: int = 500, clock: Callable[[],
     Raises:
         Refused: a setting for mail is wrong.
     """
-    with _post(settings()) as post:
+    with open_post(settings()) as post:
         tally = deliver(database.transaction, post=post, clock=clock, limit=limit)
         why = tally.down or (_NO_SERVER if post.mail is None else _NEXT_TIME)
     soon = clock() + (UNTIL_THE_CHANNEL_IS_BACK if tally.down else timedelta())
@@ -77,7 +77,7 @@ def deliver_waiting(database: Database, *, limit: int = 500, clock: Callable[[],
 
 def preview_waiting(database: Database, *, limit: int = 500) -> list[Waiting]:
     """What a delivery would send now; nothing is changed."""
-    with _post(settings()) as post, database.writing() as session:
+    with open_post(settings()) as post, database.writing() as session:
         found = waiting(session.connection(), post=post, now=now(), limit=limit)
         session.rollback()
     return found
@@ -98,7 +98,12 @@ def retry_undelivered(session: Session, *, act: Act, notice_id: int = 0) -> int:
 
 
 @contextmanager
-def _post(chosen: Settings) -> Iterator[Post]:
+def open_post(chosen: Settings) -> Iterator[Post]:
+    """The post office that the settings name, open for a while; without a mail server it has no ``mail``.
+
+    Raises:
+        Refused: a setting for mail is wrong.
+    """
     sender, redirect_to, contact = (
         _mailbox(name, getattr(chosen, name)) for name in ("mail_from", "redirect_to", "mail_contact")
     )

@@ -18,8 +18,9 @@ from styrhjul.exchange.grid import Grid
 from styrhjul.exchange.problems import refuse
 from styrhjul.exchange.workbook import LARGEST_FILE, read_workbook
 from styrhjul.refused import Refused
+from styrhjul.rules.follow_up_content import FollowUpContent
 from styrhjul.rules.transitions import refusal
-from styrhjul.rules.unit_plans import OWNERS, section_in_swedish
+from styrhjul.rules.unit_plans import OWNERS, PlanContent, section_in_swedish
 from styrhjul.services.acts import Act
 from styrhjul.services.asking import follow_up_shown, goals_shown
 from styrhjul.services.follow_ups import submit_follow_up
@@ -85,6 +86,29 @@ def write_follow_up_form(connection: Connection, *, unit: str, period: str, toda
     return _file(f"uppfoljning-{owed.year}-{owed.occasion}-{owed.unit}.xlsx", owed, form)
 
 
+def write_form_of(
+    connection: Connection, owed: Owed, *, today: date, content: PlanContent | FollowUpContent | None = None
+) -> FormFile:
+    """The form for one obligation. ``content``: what is filled in, instead of what was handed in last.
+
+    Raises:
+        Refused: it has no form, or there are no goals to answer.
+    """
+    match owed.content:
+        case StepContent.UNIT_PLAN:
+            assert content is None or isinstance(content, PlanContent)
+            name = f"enhetsplan-{owed.year}-{owed.unit}"
+            form = _unit_plan(connection, owed, today=today, written=content)
+        case StepContent.FOLLOW_UP:
+            assert content is None or isinstance(content, FollowUpContent)
+            name = f"uppfoljning-{owed.year}-{owed.occasion}-{owed.unit}"
+            shown = follow_up_shown(connection, owed)
+            form = _follow_up(connection, owed, shown, today=today, written=content)
+        case _:
+            raise Refused("Det här har inget formulär i Excel.")
+    return _file(f"{name}.xlsx", owed, form)
+
+
 def _first(found: Sequence[Owed], unit: str, year: int, what: str) -> Owed:
     if not found:
         when = f" {year}" if year else ""
@@ -98,38 +122,44 @@ def _file(name: str, owed: Owed, form: Form) -> FormFile:
     return FormFile(name=name, title=form.title, obligation_id=owed.obligation_id, content=write_form(form))
 
 
-def _unit_plan(connection: Connection, owed: Owed, *, today: date) -> Form:
+def _unit_plan(connection: Connection, owed: Owed, *, today: date, written: PlanContent | None = None) -> Form:
     goals = goals_shown(connection, owed, last=today)
-    handed_in = versions(connection, owed.obligation_id)
+    handed_in = () if written else versions(connection, owed.obligation_id)
     return unit_plan_form(
         identity=_identity(owed, [goal.key for goal in goals]),
         about=_about(connection, owed, today=today),
         goals=goals,
-        owners=_owners(owed),
-        content=plan_content(connection, handed_in[-1].submission_id) if handed_in else None,
+        owners=owners(owed),
+        content=plan_content(connection, handed_in[-1].submission_id) if handed_in else written,
     )
 
 
-def _owners(owed: Owed) -> tuple[str, ...]:
-    """The municipality's own word for the head of a unit first."""
+def owners(owed: Owed) -> tuple[str, ...]:
+    """Roles that are offered as owners of an activity, the municipality's own word for the head of a unit first."""
     if not owed.definition:
         return OWNERS
     head = definition_of(owed.definition).role_name("unit_head").capitalize()
     return tuple(dict.fromkeys((head, *OWNERS)))
 
 
-def _follow_up(connection: Connection, owed: Owed, shown: FollowUpShown, *, today: date) -> Form:
-    handed_in = versions(connection, owed.obligation_id)
+def _follow_up(
+    connection: Connection, owed: Owed, shown: FollowUpShown, *, today: date, written: FollowUpContent | None = None
+) -> Form:
     plan = plan_of(connection, cycle_id=owed.cycle_id, unit_id=owed.unit_id)
-    content = follow_up_content(connection, handed_in[-1].submission_id if handed_in else 0)
     return follow_up_form(
         identity=_identity(
             owed, [goal.key for goal in shown.goals], basis=f"enhetsplan version {plan.version}" if plan else ""
         ),
         about=_about(connection, owed, today=today),
         shown=shown,
-        content=replace(content, figures=figure_remarks(connection, owed.unit_id)),
+        content=written or _handed_in(connection, owed),
     )
+
+
+def _handed_in(connection: Connection, owed: Owed) -> FollowUpContent:
+    handed_in = versions(connection, owed.obligation_id)
+    content = follow_up_content(connection, handed_in[-1].submission_id if handed_in else 0)
+    return replace(content, figures=figure_remarks(connection, owed.unit_id))
 
 
 def _identity(owed: Owed, goals: Sequence[str], *, basis: str = "") -> Identity:
@@ -175,18 +205,36 @@ def hand_in_form(session: Session, *, file: HandedFile, act: Act, obligation_id:
         ImportRefused: something is wrong in the form; every problem is told by sheet, cell and column.
         Refused: it is for another obligation, or nothing more can be handed in.
     """
+    owed, came = _come(session.connection(), file, obligation_id)
+    submit = _submit_plan if came.identity.kind is StepContent.UNIT_PLAN else _submit_follow_up
+    transition = submit(session, owed, came, act)
+    title, unit = owed.title, owed.unit_name
+    return Handed(obligation_id=owed.obligation_id, title=title, unit=unit, version=transition.version)
+
+
+def read_form(
+    connection: Connection, *, file: HandedFile, obligation_id: int, today: date
+) -> PlanContent | FollowUpContent:
+    """What a form says, without handing it in.
+
+    Raises:
+        ImportRefused: something is wrong in the form, or it is for another obligation than this.
+    """
+    owed, came = _come(connection, file, obligation_id)
+    read = _read_plan if came.identity.kind is StepContent.UNIT_PLAN else _read_follow_up
+    return read(connection, owed, came, today)
+
+
+def _come(connection: Connection, file: HandedFile, obligation_id: int) -> tuple[Owed, Came]:
+    """Whose form it is, when something can be handed in there."""
     grids = _grids(file)
     identity = identity_of(grids, file=file.name)
-    connection = session.connection()
     owed = _owed_of(connection, identity, file=file.name)
     if obligation_id and owed.obligation_id != obligation_id:
         raise refuse(file.name, _another(connection, owed, obligation_id))
     if why_not := refusal(TransitionKind.SUBMIT, last=owed.last, closes=owed.closes):
         raise refuse(file.name, why_not)
-    submit = _submit_plan if identity.kind is StepContent.UNIT_PLAN else _submit_follow_up
-    transition = submit(session, owed, Came(file, identity, grids), act)
-    title, unit = owed.title, owed.unit_name
-    return Handed(obligation_id=owed.obligation_id, title=title, unit=unit, version=transition.version)
+    return owed, Came(file, identity, grids)
 
 
 def _grids(file: HandedFile) -> list[Grid]:
@@ -221,22 +269,28 @@ def _called(owed: Owed) -> str:
 
 
 def _submit_plan(session: Session, owed: Owed, came: Came, act: Act) -> Transition:
-    """The form is read against what is asked today, and so is the follow-up's below."""
-    connection = session.connection()
-    form = _unit_plan(connection, owed, today=act.today)
-    _check_still_asked(came, form.identity)
-    people = names_near(connection, unit_id=owed.unit_id, body_id=owed.body_id)
-    plan = read_unit_plan(form, came.grids, file=came.file.name, people=people)
+    plan = _read_plan(session.connection(), owed, came, act.today)
     return submit_plan(session, obligation_id=owed.obligation_id, content=plan, act=act, file=came.file)
 
 
 def _submit_follow_up(session: Session, owed: Owed, came: Came, act: Act) -> Transition:
-    connection = session.connection()
-    shown = follow_up_shown(connection, owed)
-    form = _follow_up(connection, owed, shown, today=act.today)
-    _check_still_asked(came, form.identity)
-    told = read_follow_up(form, came.grids, file=came.file.name, shown=shown)
+    told = _read_follow_up(session.connection(), owed, came, act.today)
     return submit_follow_up(session, obligation_id=owed.obligation_id, content=told, act=act, file=came.file)
+
+
+def _read_plan(connection: Connection, owed: Owed, came: Came, today: date) -> PlanContent:
+    """The form is read against what is asked today, and so is the follow-up's below."""
+    form = _unit_plan(connection, owed, today=today)
+    _check_still_asked(came, form.identity)
+    people = names_near(connection, unit_id=owed.unit_id, body_id=owed.body_id)
+    return read_unit_plan(form, came.grids, file=came.file.name, people=people)
+
+
+def _read_follow_up(connection: Connection, owed: Owed, came: Came, today: date) -> FollowUpContent:
+    shown = follow_up_shown(connection, owed)
+    form = _follow_up(connection, owed, shown, today=today)
+    _check_still_asked(came, form.identity)
+    return read_follow_up(form, came.grids, file=came.file.name, shown=shown)
 
 
 def _check_still_asked(came: Came, now: Identity) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from models.cycles import Cycle, Occurrence
-from models.kinds import CycleState, TransitionKind
+from models.kinds import OWED_AFTER, CycleState, TransitionKind
 from models.obligations import Obligation, Submission, Transition
 from styrhjul.refused import Refused
 from styrhjul.rules.transitions import refusal
@@ -101,6 +101,23 @@ def decide(session: Session, *, obligation_id: int, decided: Decided, act: Act) 
     cycle = session.get_one(Cycle, occurrence.cycle_id)
     adopt_by_step(session, occurrence=occurrence, cycle=cycle, decided=decided, act=act)
     return transition
+
+
+def move_date(session: Session, *, obligation_id: int, due_on: date, act: Act) -> Obligation:
+    """Give one party another due date, with the reason in ``act.comment``; no later update moves it again.
+
+    Raises:
+        Refused: there is no reason, nothing is owed any more, or the day has already been.
+    """
+    obligation, _ = _load(session, obligation_id)
+    if obligation.last not in OWED_AFTER:
+        raise Refused("Åtagandet väntar inte på någon inlämning. Öppna det igen om det ska få en ny dag.")
+    if not act.comment.strip():
+        raise Refused("Skriv ett skäl till den nya dagen. Det sparas i åtagandets historik.")
+    _extend(session, obligation, due_on, act)
+    session.add(obligation)
+    session.flush()
+    return obligation
 
 
 def _load(session: Session, obligation_id: int) -> tuple[Obligation, Occurrence]:

@@ -34,11 +34,12 @@ class Database:
     the block and rolled back by any error in it. ``snapshot`` and ``transaction`` are the same for plain SQL,
     without loading the tables' classes, which takes longer than most questions. On SQLite a writer takes its
     lock at once (BEGIN IMMEDIATE): a reader that turns writer half-way fails with SQLITE_BUSY whatever the timeout.
+    ``pool_size`` is how many connections are kept open, for as many threads; as many more are made when all are taken.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, pool_size=pool_size)
 
     @property
     def is_sqlite(self) -> bool:
@@ -94,10 +95,12 @@ def hold_round_lock(session: "Session") -> None:
         session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ROUND_LOCK})
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, pool_size: int) -> Engine:
+    # An error's text says what was asked and not with which values: these are people's.
+    shared: dict[str, Any] = {"pool_size": pool_size, "max_overflow": max(10, pool_size), "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30})
+        return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True, **shared)
+    engine = create_engine(url, connect_args={"timeout": 30}, **shared)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

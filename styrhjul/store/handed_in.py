@@ -163,16 +163,20 @@ class Published:
     obligation_id: int
     submission_id: int
     version: int
+    body: str
+    body_name: str
+    year: int
     unit: str
     unit_name: str
+    kind: str
     operator: Operator
     provider: str
     accepted_on: date
 
 
 _PUBLISHED = """
-SELECT o.id AS obligation_id, s.id AS submission_id, s.version, u.key AS unit, u.name AS unit_name, u.operator,
-       coalesce(p.name, '') AS provider, t.day AS accepted_on
+SELECT o.id AS obligation_id, s.id AS submission_id, s.version, b.key AS body, b.name AS body_name, y.year,
+       u.key AS unit, u.name AS unit_name, u.kind, u.operator, coalesce(p.name, '') AS provider, t.day AS accepted_on
 FROM cycle AS y
 JOIN body AS b ON b.id = y.body_id
 JOIN occurrence AS c ON c.cycle_id = y.id AND c.content = 'unit_plan'
@@ -181,15 +185,18 @@ JOIN unit AS u ON u.id = o.unit_id
 LEFT JOIN provider AS p ON p.id = u.provider_id
 JOIN transition AS t ON t.obligation_id = o.id
 JOIN submission AS s ON s.obligation_id = o.id AND s.version = t.version
-WHERE b.key = :body AND y.year = :year
+WHERE (:body = '' OR b.key = :body) AND (:year = 0 OR y.year = :year)
   AND (t.kind IN ('accept', 'decide') OR (t.kind = 'submit' AND c.closes = 'submit'))
   AND NOT EXISTS (SELECT 1 FROM transition AS l WHERE l.obligation_id = o.id AND l.kind = t.kind AND l.no > t.no)
-ORDER BY u.name, u.key
+ORDER BY b.key, y.year, u.name, u.key
 """
 
 
-def published_plans(connection: Connection, *, body: str, year: int) -> tuple[Published, ...]:
-    """The accepted plans, by the unit's name. A plan that is opened again stays readable as it was accepted."""
+def published_plans(connection: Connection, *, body: str = "", year: int = 0) -> tuple[Published, ...]:
+    """The accepted plans, by the unit's name; of every body and year, if none is named.
+
+    A plan that is opened again stays readable as it was accepted.
+    """
     statement = text(_PUBLISHED).columns(operator=kind_column(Operator), accepted_on=Date)
     rows = connection.execute(statement, {"body": body, "year": year}).mappings()
-    return tuple({row["unit"]: Published(**row) for row in rows}.values())
+    return tuple({(row["year"], row["unit"]): Published(**row) for row in rows}.values())

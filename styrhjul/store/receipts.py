@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, text
+from sqlalchemy import Boolean, Connection, Date, text
 
-from models.columns import UtcDateTime
+from models.columns import UtcDateTime, kind_column
 from models.kinds import ReportKind
+from styrhjul.rules.status import Status
+from styrhjul.store.standing import STATUS, day_parameters
 
 
 @dataclass(frozen=True)
@@ -181,3 +183,80 @@ ORDER BY q.id
 def asked_about(connection: Connection, plan_id: int) -> tuple[Asked, ...]:
     """The questions about a unit plan, by the number of its obligation."""
     return tuple(Asked(**row) for row in connection.execute(text(_ASKED), {"id": plan_id}).mappings())
+
+
+@dataclass(frozen=True)
+class OwnReading:
+    """One of a person's readings: how far it has come, when it is to be done, and the meeting that it is for."""
+
+    obligation_id: int
+    body_name: str
+    year: int
+    title: str
+    opens_on: date | None
+    due_on: date | None
+    meets_on: date | None
+    status: Status
+    things: int
+    read: int
+    asked: int
+    """Questions that await an answer."""
+
+    @property
+    def is_read(self) -> bool:
+        return self.things > 0 and self.read == self.things
+
+
+_OWN = "o.person_id = :person_id AND y.state = 'open'"
+_OWN_READINGS = f"""
+SELECT o.id AS obligation_id, b.name AS body_name, y.year, c.title, o.opens_on, o.due_on,
+       m.due_on AS meets_on, {STATUS} AS status, count(t.kind) AS things, count(q.id) AS read,
+       coalesce(sum(CASE WHEN q.question <> '' AND q.answered_at IS NULL THEN 1 ELSE 0 END), 0) AS asked
+FROM reading AS r
+JOIN obligation AS o ON o.id = r.obligation_id
+JOIN occurrence AS c ON c.id = o.occurrence_id
+JOIN cycle AS y ON y.id = c.cycle_id
+JOIN body AS b ON b.id = y.body_id
+LEFT JOIN occurrence AS m ON m.cycle_id = c.cycle_id AND m.step = c.goes_to AND m.occasion = c.occasion
+LEFT JOIN thing AS t ON t.obligation_id = r.obligation_id
+LEFT JOIN receipt AS q
+  ON q.obligation_id = t.obligation_id AND (q.submission_id = t.submission_id OR q.report_id = t.report_id)
+GROUP BY o.id, c.id, y.id, b.id, m.id
+ORDER BY o.due_on IS NULL, o.due_on, c.position, o.id
+"""
+
+
+def own_readings(connection: Connection, *, person_id: int, today: date) -> tuple[OwnReading, ...]:
+    """The person's readings in the open years, by the day on which they are to be done."""
+    days: dict[str, Any] = dict.fromkeys(("opens_on", "due_on", "meets_on"), Date)
+    statement = text(_THINGS.format(which=_OWN) + _OWN_READINGS).columns(**days, status=kind_column(Status))
+    rows = connection.execute(statement, day_parameters(today) | {"person_id": person_id})
+    return tuple(OwnReading(**row) for row in rows.mappings())
+
+
+@dataclass(frozen=True)
+class ReportToRead:
+    """A report in one of a person's readings. ``summary``: the most important of it, a line each."""
+
+    obligation_id: int
+    report_id: int
+    title: str
+    version: int
+    day: date
+    summary: str
+    is_read: bool
+
+
+_OWN_REPORTS = """
+SELECT t.obligation_id, t.report_id, t.title, t.version, p.day, p.summary, q.id IS NOT NULL AS is_read
+FROM thing AS t
+JOIN report AS p ON p.id = t.report_id
+LEFT JOIN receipt AS q ON q.obligation_id = t.obligation_id AND q.report_id = t.report_id
+ORDER BY p.day DESC, t.title, t.report_id
+"""
+
+
+def own_reports(connection: Connection, *, person_id: int) -> tuple[ReportToRead, ...]:
+    """The reports in all of the person's readings of the open years, the newest first."""
+    statement = text(_THINGS.format(which=_OWN) + _OWN_REPORTS).columns(day=Date, is_read=Boolean)
+    return tuple(ReportToRead(**row) for row in connection.execute(statement, {"person_id": person_id}).mappings())

@@ -84,7 +84,7 @@ FROM cycle AS y
 JOIN body AS b ON b.id = y.body_id
 JOIN occurrence AS c ON c.cycle_id = y.id
 JOIN obligation AS o ON o.occurrence_id = c.id
-WHERE y.state = 'open' AND (:body = '' OR b.key = :body) AND (:year = 0 OR y.year = :year)
+WHERE (y.state = 'open' OR :closed = 1) AND (:body = '' OR b.key = :body) AND (:year = 0 OR y.year = :year)
 GROUP BY c.id, b.key, b.name, y.year, status
 ORDER BY b.key, y.year, c.position, c.due_on
 """
@@ -112,10 +112,15 @@ class StepStanding:
 _SHARED = tuple(field.name for field in fields(StepStanding) if field.name != "numbers")
 
 
-def step_standings(connection: Connection, *, today: date, body: str = "", year: int = 0) -> tuple[StepStanding, ...]:
-    """Every occurrence of the open cycles in the definition's order, counted by status on ``today``."""
+def step_standings(
+    connection: Connection, *, today: date, body: str = "", year: int = 0, closed: bool = False
+) -> tuple[StepStanding, ...]:
+    """Every occurrence of the open cycles in the definition's order, counted by status on ``today``.
+
+    ``closed``: of those that are closed too.
+    """
     statement = text(_COUNTS).columns(**_TYPES)
-    rows = connection.execute(statement, day_parameters(today) | {"body": body, "year": year})
+    rows = connection.execute(statement, day_parameters(today) | {"body": body, "year": year, "closed": int(closed)})
     found: dict[int, StepStanding] = {}
     for row in rows.mappings():
         shared = {name: row[name] for name in _SHARED}

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, text
 
-from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REPORT
+from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REMIND, REPORT
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ToldTotal:
     """How many things of one kind have been told, and to how many people."""
 
     kind: str
-    """before, after, escalate, undelivered, report (also papers to the secretary), question, visit or transition."""
+    """before, after, remind, escalate, undelivered, report (papers too), question, visit or transition."""
     things: int
     people: int
 
@@ -64,6 +64,7 @@ class ToldTotal:
 _TOTALS = f"""
 SELECT kind, count(*) AS things, count(DISTINCT person_id) AS people
 FROM (SELECT person_id, CASE WHEN reason LIKE 'before-%' THEN 'before' WHEN reason LIKE 'after-%' THEN 'after'
+                             WHEN reason LIKE '{REMIND}:%' THEN 'remind'
                              WHEN reason LIKE 'escalate-%' THEN 'escalate'
                              WHEN reason LIKE 'undelivered:%' THEN 'undelivered'
                              WHEN reason LIKE '{REPORT}:%' OR reason LIKE '{PAPERS}:%' THEN 'report'

@@ -200,3 +200,46 @@ def party_seats(connection: Connection, *, body_id: int, today: date) -> dict[st
     """How many politicians each party has in the body."""
     rows = connection.execute(text(_SEATS), {"body_id": body_id, "today": today})
     return {row.party: row.politicians for row in rows}
+
+
+@dataclass(frozen=True)
+class HeardGoal:
+    key: str
+    sentence: str
+    heard: str
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """The newest version of the report from one visit."""
+
+    id: int
+    version: int
+    by: str
+    day: date
+    saw: str
+    heard: str
+    works: str
+    challenges: str
+    questions: str
+    goals: tuple[HeardGoal, ...] = ()
+
+
+_WRITTEN = f"""
+SELECT r.id, r.version, r.by, r.day, r.saw, r.heard, r.works, r.challenges, r.questions
+FROM visit_report AS r WHERE r.visit_id = :id AND {_NEWEST}
+"""
+_WRITTEN_GOALS = """
+SELECT g.key, g.sentence, h.heard FROM visit_goal AS h JOIN goal AS g ON g.id = h.goal_id
+WHERE h.report_id = :id ORDER BY g.position, g.key
+"""
+
+
+def written_report(connection: Connection, *, visit_id: int) -> WrittenReport | None:
+    """None where nothing has been reported yet."""
+    statement = text(_WRITTEN).columns(day=Date)
+    row = connection.execute(statement, {"id": visit_id}).mappings().one_or_none()
+    if row is None:
+        return None
+    goals = connection.execute(text(_WRITTEN_GOALS), {"id": row["id"]}).mappings()
+    return WrittenReport(**row, goals=tuple(HeardGoal(**goal) for goal in goals))

@@ -65,6 +65,7 @@ FROM visit AS v
 JOIN body AS b ON b.id = v.body_id
 JOIN unit AS u ON u.id = v.unit_id
 WHERE (:body = '' OR b.key = :body) AND (:year = 0 OR v.year = :year) AND (:period = '' OR v.period = :period)
+  AND (:id = 0 OR v.id = :id) AND v.day >= :since
   AND (:unit = '' OR u.key = :unit) AND (:person = '' OR EXISTS (
     SELECT 1 FROM visit_member AS m JOIN person AS h ON h.id = m.person_id
     WHERE m.visit_id = v.id AND m.left_on IS NULL AND h.key = :person))
@@ -83,10 +84,19 @@ ORDER BY h.name, h.id
 
 
 def visit_rows(  # noqa: PLR0913  (each narrows the list)
-    connection: Connection, *, body: str = "", year: int = 0, unit: str = "", person: str = "", period: str = ""
+    connection: Connection,
+    *,
+    body: str = "",
+    year: int = 0,
+    unit: str = "",
+    person: str = "",
+    period: str = "",
+    since: date = date.min,
+    visit_id: int = 0,
 ) -> list[VisitRow]:
     """Visits in order of day, the cancelled ones too; ``unit`` and ``person`` are keys. Who has left is left out."""
-    told = {"body": body, "year": year, "unit": unit, "person": person, "period": period}
+    told: dict[str, object] = {"body": body, "year": year, "unit": unit, "person": person, "period": period}
+    told |= {"since": since, "id": visit_id}
     rows = list(connection.execute(text(_VISITS).columns(**_VISIT_TYPES), told).mappings())
     groups = _groups(connection, [row["id"] for row in rows])
     return [VisitRow(**row, members=groups.get(row["id"], ())) for row in rows]
@@ -307,3 +317,25 @@ def visit_duties(connection: Connection, *, cycle_id: int) -> list[VisitDuty]:
     """What the politicians owe of visits and reports from them in a year."""
     rows = connection.execute(text(_DUTIES), {"cycle_id": cycle_id}).mappings()
     return [VisitDuty(**(dict(row) | {"content": StepContent(row["content"])})) for row in rows]
+
+
+@dataclass(frozen=True)
+class AwayLine:
+    """Days, both included, on which a person has said no to visits."""
+
+    first: date
+    last: date
+    reason: str
+
+
+_AWAY = """
+SELECT starts_on AS first, ends_on AS last, reason FROM unavailable
+WHERE person_id = :person_id AND ends_on >= :today ORDER BY starts_on, ends_on
+"""
+
+
+def days_away(connection: Connection, *, person_id: int, today: date) -> tuple[AwayLine, ...]:
+    """The person's own, those that have passed left out."""
+    statement = text(_AWAY).columns(first=Date, last=Date)
+    rows = connection.execute(statement, {"person_id": person_id, "today": today})
+    return tuple(AwayLine(**row) for row in rows.mappings())

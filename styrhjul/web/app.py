@@ -3,13 +3,17 @@
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from styrhjul.refused import Refused
-from styrhjul.web import rooms
+from styrhjul.web import rooms, signing_in
 from styrhjul.web.gate import NotHere, SignInFirst, visit_of
+from styrhjul.web.guarding import TOO_LARGE, guard, too_large
+from styrhjul.web.logs import Followed, fault
 from styrhjul.web.pages import STATIC, show
 from styrhjul.web.site import Site
 
@@ -25,6 +29,11 @@ def create_app(site: Site) -> FastAPI:
     app.add_exception_handler(NotHere, _not_here)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(Exception, fault)
+    signing_in.open_door(app, site)
+    guard(app, site)
+    app.add_middleware(Followed)  # the last one added stands outermost
     return app
 
 
@@ -41,9 +50,22 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:  # noqa: PLR2004  (HTTP's own number for what is not there)
         return _not_here(request, error)
+    if error.status_code == TOO_LARGE:
+        return too_large(request)
     return show(visit_of(request), "problems/other.html.jinja", status=error.status_code, code=error.status_code)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     """What the engine says no to, in its own words; nothing has been changed."""
     return show(visit_of(request), "problems/refused.html.jinja", status=422, lines=str(error).splitlines())
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """A part of the address or a field that no page of ours would have sent."""
+    assert isinstance(error, RequestValidationError)
+    if any(one["loc"][0] == "path" for one in error.errors()):
+        return _not_here(request, error)
+    if getattr(request.scope.get("route"), "include_in_schema", False):
+        # A program asks, and gets the answer that the description of the open data promises it.
+        return JSONResponse({"detail": jsonable_encoder(error.errors())}, status_code=422)
+    return show(visit_of(request), "problems/other.html.jinja", status=422, code=422)

@@ -4,7 +4,7 @@ What a page is about is read from its address: ``/bodies/{body}/…``, ``/obliga
 exist and what is another's are answered alike, so that nobody learns what there is by asking.
 """
 
-import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +15,9 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
 from styrhjul.rules.access import NOTHING, Concern, Holding, Right, may
+from styrhjul.rules.secrets import hashed
 from styrhjul.services.acts import Act
+from styrhjul.services.signing_in import stay
 from styrhjul.store.access import NAMED, NUMBERED, SignedIn, concern_of, holdings, is_governed, signed_in
 from styrhjul.web.site import Site
 
@@ -25,6 +27,7 @@ LANGUAGES = ("sv", "en")
 _FREE = frozenset({"year", "secret", "format", "language", "goal", "indicator", "notice_id", "person", "step", "file"})
 """Parts of an address that give nobody a right, and take none away: the page itself minds whose they are."""
 _RIGHT = "x-right"
+_PARTS = re.compile(r"{(\w+)")
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,9 @@ class Room:
         return self.router.post(path, **_guarded(path, right), **more)
 
 
-def room() -> Room:
-    return Room(APIRouter(default_response_class=HTMLResponse, include_in_schema=False))
+def room(*, described: bool = False) -> Room:
+    """``described``: its addresses are for programs too, and stand in the description of the open data."""
+    return Room(APIRouter(default_response_class=HTMLResponse, include_in_schema=described))
 
 
 def right_of(route: Any) -> Right | None:
@@ -130,7 +134,7 @@ def right_of(route: Any) -> Right | None:
 
 
 def _guarded(path: str, right: Right) -> dict[str, Any]:
-    parts = {part.strip("{}").split(":")[0] for part in path.split("/") if part.startswith("{")}
+    parts = set(_PARTS.findall(path))
     if unknown := parts - _FREE - NAMED - NUMBERED:
         raise ValueError(f"the gate does not know what {sorted(unknown)} in {path} belongs to")
     return {"dependencies": [Depends(_pass(right))], "openapi_extra": {_RIGHT: right.value}}
@@ -139,8 +143,7 @@ def _guarded(path: str, right: Right) -> dict[str, Any]:
 def _pass(right: Right) -> Callable[[Request], None]:
     def gate(request: Request) -> None:
         visit = visit_of(request)
-        with visit.site.database.snapshot() as connection:
-            about = _about(connection, request.path_params)
+        about = _read_about(visit.site, request.path_params)
         if right is not Right.LOOK and visit.visitor is None:
             raise SignInFirst
         if about is None or not visit.may(right, about):
@@ -148,6 +151,13 @@ def _pass(right: Right) -> Callable[[Request], None]:
         request.state.visit = replace(visit, about=about)
 
     return gate
+
+
+def _read_about(site: Site, parts: Mapping[str, str]) -> Concern | None:
+    if not parts.keys() - _FREE:
+        return NOTHING
+    with site.database.snapshot() as connection:
+        return _about(connection, parts)
 
 
 def _about(connection: Connection, parts: Mapping[str, str]) -> Concern | None:
@@ -193,16 +203,13 @@ def visit_of(request: Request) -> Visit:
 def read_visitor(site: Site, secret: str) -> Visitor | None:
     """Whose session the secret in the cookie opens."""
     with site.database.snapshot() as connection:
-        found = signed_in(connection, secret_sha256=hashed(secret), now=site.now)
+        found = signed_in(connection, secret_sha256=hashed(secret), now=site.instant)
         if found is None:
             return None
         held = holdings(connection, person_id=found.person_id, today=site.today)
-        return Visitor(found, held, is_governed(connection, today=site.today))
-
-
-def hashed(secret: str) -> str:
-    """How a secret is kept: 256 random bits need no salt and no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+        visitor = Visitor(found, held, is_governed(connection, today=site.today))
+    stay(site.database, found, now=site.instant)
+    return visitor
 
 
 Asked = Annotated[Visit, Depends(visit_of)]

@@ -57,6 +57,8 @@ def test_the_demo_shows_the_standing_what_was_said_and_what_to_try_next(demo: tu
     assert f"Vård- och omsorgsnämnden, årshjulet {YEAR}. Läget {YEAR + 1}-03-31" in shown
     assert "Till chef och administratör: det dröjer" in shown
     assert "Prova sedan: styrhjul status --late" in shown
+    assert f"mitt i året: styrhjul serve --dir {folder}/mitt-i-aret --date {YEAR}-05-21" in shown
+    assert shown.count("/sign-in/") == len(("Administratör", "Enhetschef", "Förtroendevald"))
     assert str(folder) in shown
 
 

@@ -19,6 +19,12 @@ def test_a_page_about_what_the_gate_does_not_know_cannot_be_added() -> None:
         room().get("/plans/{secret_plan}", right=Right.READ)
 
 
+def test_a_part_of_an_address_may_have_an_ending() -> None:
+    room().get("/calendars/{secret}.ics", right=Right.LOOK)
+    with pytest.raises(ValueError, match="plan"):
+        room().get("/plans/{plan}.txt", right=Right.READ)
+
+
 def test_who_has_not_signed_in_is_shown_where(entering: Entering) -> None:
     answer = entering().get("/start")
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?to=/start")

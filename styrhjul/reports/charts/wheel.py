@@ -12,6 +12,8 @@ from styrhjul.rules.swedish import MONTHS, listed, month_name
 SIZE = 760
 OUTER, INNER = 318, 122
 """The radii of the outermost and the innermost ring."""
+RIM = 326
+"""The radius of the wheel's rim, where meetings stand."""
 DOT = 11.5
 LONGEST_ARC = 0.9
 """An arc from opening to due date covers at most this share of the year, so that its beginning can be told."""
@@ -59,6 +61,10 @@ class Wheel:
     dots: tuple[Dot, ...]
     today: tuple[Spot, Spot] | None
     alt: str
+    meetings: tuple[Spot, ...] = ()
+    """Where the body's own meetings of the year stand on the rim."""
+    away: bool = False
+    """Whether ``today`` points at a day of the year before or after, which is dashed as such steps are."""
 
 
 def numbered(status: CycleStatus) -> list[tuple[int, WheelStep]]:
@@ -67,7 +73,11 @@ def numbered(status: CycleStatus) -> list[tuple[int, WheelStep]]:
     return list(enumerate(dated, start=1))
 
 
-def wheel(status: CycleStatus) -> Wheel:
+def wheel(status: CycleStatus, *, meetings: Sequence[date] = (), near: bool = False) -> Wheel:
+    """``meetings`` are the days on which the body meets; those of other years than the wheel's are left out.
+
+    ``near``: the year before and the year after are pointed at too.
+    """
     year = status.head.year
     radii = _radii(len(status.stages))
     rings = {stage.key: ring for ring, stage in enumerate(status.stages)}
@@ -81,8 +91,10 @@ def wheel(status: CycleStatus) -> Wheel:
             Arc(_arc(radii[rings[step.stage]], begin, end), rings[step.stage]) for begin, end, step in _spans(steps)
         ),
         dots=tuple(dot for ring, radius in enumerate(radii) for dot in _dots(steps, rings, ring, radius, year)),
-        today=_pointer(status.head.made_on, year),
+        today=_pointer(status.head.made_on, range(year - near, year + near + 1)),
+        away=status.head.made_on.year != year,
         alt=_in_words(status, len(steps)),
+        meetings=tuple(_at(RIM, _turn(day)) for day in meetings if day.year == year),
     )
 
 
@@ -178,8 +190,8 @@ def _month(month: int, year: int) -> Month:
     return Month(month_name(month), path, (_at(INNER, begin), _at(OUTER + 8, begin)))
 
 
-def _pointer(today: date, year: int) -> tuple[Spot, Spot] | None:
-    return (_at(INNER - 10, _turn(today)), _at(OUTER, _turn(today))) if today.year == year else None
+def _pointer(today: date, years: range) -> tuple[Spot, Spot] | None:
+    return (_at(INNER - 10, _turn(today)), _at(OUTER, _turn(today))) if today.year in years else None
 
 
 def _in_words(status: CycleStatus, dated: int) -> str:

@@ -4,4 +4,6 @@ from styrhjul.web.gate import Room
 
 
 def rooms() -> tuple[Room, ...]:
-    return ()
+    from styrhjul.web.administrator import acting, late, obligations, status, steps, wheel, years
+
+    return (years.pages, wheel.pages, status.pages, late.pages, steps.pages, obligations.pages, acting.pages)

@@ -4,4 +4,17 @@ from styrhjul.web.gate import Room
 
 
 def rooms() -> tuple[Room, ...]:
-    return ()
+    from styrhjul.web.municipality import (
+        addresses,
+        defining,
+        exporting,
+        importing,
+        outbox,
+        people,
+        roles,
+        start,
+        years_ahead,
+    )
+
+    modules = (start, years_ahead, outbox, importing, people, roles, addresses, defining, exporting)
+    return tuple(module.pages for module in modules)

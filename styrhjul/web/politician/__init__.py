@@ -4,4 +4,6 @@ from styrhjul.web.gate import Room
 
 
 def rooms() -> tuple[Room, ...]:
-    return ()
+    from styrhjul.web.politician import calendars, readings, reporting, reports, visits
+
+    return readings.pages, reports.pages, visits.pages, reporting.pages, calendars.pages

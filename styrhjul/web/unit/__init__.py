@@ -4,4 +4,6 @@ from styrhjul.web.gate import Room
 
 
 def rooms() -> tuple[Room, ...]:
-    return ()
+    from styrhjul.web.unit import tasks, units, workbooks, writing
+
+    return (tasks.pages, writing.pages, workbooks.pages, units.pages)

@@ -1,0 +1,79 @@
+"""What needs somebody: what has not come in, since when and who has been told, and what waits to be read."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fastapi import Response
+
+from models.kinds import Closing, CycleState
+from styrhjul.rules.access import Right
+from styrhjul.rules.status import Status
+from styrhjul.rules.wording import party_in_words
+from styrhjul.store.late import LastSaid, last_said, responsible_names
+from styrhjul.store.standing import Line, Wanted, lines
+from styrhjul.store.told import ToldItem, told_items
+from styrhjul.store.years import year_of
+from styrhjul.web.administrator.saying import reason_in_words
+from styrhjul.web.gate import Asked, NotHere, room
+from styrhjul.web.pages import show
+
+pages = room()
+
+BACK = timedelta(days=30)
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Late:
+    """Something that has not come in: since when, who is responsible, and what was said last."""
+
+    line: Line
+    party: str
+    days: int
+    responsible: tuple[str, ...]
+    said: LastSaid | None
+
+
+@pages.get("/bodies/{body}/{year:int}/late", right=Right.FOLLOW)
+def late(visit: Asked, body: str, year: int, done: str = "") -> Response:
+    today = visit.today
+    with visit.site.database.snapshot() as connection:
+        found = year_of(connection, body=body, year=year)
+        if found is None:
+            raise NotHere
+        asked = Wanted(body=body, year=year, statuses=(Status.LATE, Status.SUBMITTED))
+        waiting = lines(connection, today=today, wanted=asked)
+        said = last_said(connection, body=body, year=year, today=today)
+        names = responsible_names(connection, body=body, year=year, today=today)
+        told = told_items(connection, first=today - BACK, last=today, body=body)
+    overdue = tuple(_late(line, said, names, today) for line in waiting if line.status is Status.LATE)
+    return show(
+        visit,
+        "administrator/late.html.jinja",
+        year=found,
+        overdue=overdue,
+        to_read=[
+            (line, _party(line))
+            for line in waiting
+            if line.status is Status.SUBMITTED and line.closes is not Closing.SUBMIT
+        ],
+        told=_of_year(told, year)[:MOST_SHOWN],
+        reason=lambda code: reason_in_words(visit, code),
+        may_act=visit.may(Right.ADMINISTER, visit.about) and found.state is CycleState.OPEN,
+        back=BACK.days,
+        done=done,
+    )
+
+
+def _late(line: Line, said: dict[int, LastSaid], names: dict[int, tuple[str, ...]], today: date) -> Late:
+    days = (today - line.due_on).days if line.due_on else 0
+    return Late(line, _party(line), days, names.get(line.id, ()), said.get(line.id))
+
+
+def _party(line: Line) -> str:
+    return party_in_words(party=line.party, name=line.party_name, role=line.role)
+
+
+def _of_year(told: tuple[ToldItem, ...], year: int) -> list[ToldItem]:
+    """The newest first."""
+    return [item for item in reversed(told) if item.year == year]
