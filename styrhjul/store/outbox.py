@@ -100,9 +100,10 @@ ORDER BY n.day DESC, p.name, n.id LIMIT :most OFFSET :first
 
 @dataclass(frozen=True)
 class NoticeThing:
-    """One thing that a notice tells of."""
+    """One thing that a notice tells of. ``body`` is a key."""
 
     body: str
+    body_name: str
     year: int
     obligation_id: int
     title: str
@@ -135,8 +136,8 @@ FROM notice AS n JOIN person AS p ON p.id = n.person_id JOIN address AS a ON a.i
 WHERE n.id = :id
 """
 _THINGS_OF_NOTICE = f"""
-SELECT b.key AS body, y.year, o.id AS obligation_id, c.title, coalesce(u.name, op.name, ob.name) AS party_name,
-       i.due_on, i.reason
+SELECT b.key AS body, b.name AS body_name, y.year, o.id AS obligation_id, c.title,
+       coalesce(u.name, op.name, ob.name) AS party_name, i.due_on, i.reason
 {_THINGS}
 JOIN notice AS n ON n.person_id = i.person_id AND n.day = i.told_on
 JOIN body AS ob ON ob.id = o.body_id

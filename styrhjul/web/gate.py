@@ -177,7 +177,10 @@ _LARGEST = 2**63 - 1
 
 
 def _fits(name: str, value: str) -> bool:
-    return name in NAMED or (value.isascii() and value.isdecimal() and int(value) <= _LARGEST)
+    """PostgreSQL has no room for a NUL in a text, nor for a larger number."""
+    if name in NAMED:
+        return "\0" not in value
+    return value.isascii() and value.isdecimal() and int(value) <= _LARGEST
 
 
 def visit_of(request: Request) -> Visit:

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 from sqlmodel import col, func, select
+from starlette.testclient import TestClient
 
 from models.cycles import Cycle
 from models.goals import Goal
 from models.kinds import Closing, NoticeState, Operator, ProcurementStep, ReportKind, StepContent, TransitionKind
 from models.notices import Notice, NoticeItem, Round
 from models.obligations import Obligation, Transition
+from models.organisation import Address, Person
+from models.procurement import Procurement as Bought
 from models.reports import Receipt, Report
 from models.visits import VisitGoal
 from styrhjul.demo.founding import COMMITTEES, last_day, make_room
@@ -29,6 +32,9 @@ from styrhjul.store.database import Database, sqlite_url
 from styrhjul.store.procurement import read_register
 from styrhjul.store.standing import Wanted, lines
 from styrhjul.store.visits import visit_rows
+from styrhjul.web.app import create_app
+from styrhjul.web.site import Site
+from tests.web.public.crawling import everything
 
 pytestmark = pytest.mark.xdist_group("demo")
 YEAR = 2027
@@ -203,3 +209,15 @@ def test_the_administrators_commands_answer_about_the_demos_year(demo: tuple[Pat
     command = [sys.executable, "-m", "styrhjul", "status", "--json", "--dir", str(demo[0])]
     standings = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert {row["body"] for row in standings} == {"bun", "von"}
+
+
+@pytest.mark.parametrize("day", [date(YEAR, 2, 1), date(YEAR, 10, 5), last_day(YEAR)])
+def test_nobody_is_named_on_the_public_pages(lived: Database, tmp_path: Path, day: date) -> None:
+    with lived.reading() as session:
+        responsible = session.exec(select(Bought.responsible).where(Bought.responsible != "")).all()
+        people = [*session.exec(select(Person.name)), *session.exec(select(Address.value)), *responsible]
+    site = Site(database=lived, folder=tmp_path, shown_day=day)
+    with TestClient(create_app(site), base_url="http://127.0.0.1") as citizen:
+        told = "\n".join(everything(citizen).values())
+    assert len(people) > 100
+    assert [person for person in people if person in told] == []

@@ -55,6 +55,9 @@ def _is_wanted(shown: ShownIndicator, body: str, standing: str) -> bool:
 
 @pages.get("/indicators/{indicator}", right=Right.LOOK)
 def indicator_page(visit: Asked, request: Request, indicator: str) -> Response:
+    if "\0" in indicator:  # PostgreSQL has no room for it
+        raise NotHere
+
     def draw(connection: Connection) -> Response:
         found = shown_indicators(connection, today=visit.today, key=indicator, retired=True)
         if not found:

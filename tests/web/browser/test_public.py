@@ -1,4 +1,4 @@
-"""The citizen's pages in a browser: full and empty, on a desk and a phone, with and without scripts, in two languages."""
+"""The citizen's pages in a browser: full and empty, desk and phone, with and without scripts, in two languages."""
 
 import pytest
 from playwright.sync_api import ViewportSize, expect

@@ -1,5 +1,7 @@
 """Whatever is asked of the open data, as its description allows or not: no fault, and every answer is as it says."""
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -37,7 +39,7 @@ def test_no_question_is_a_fault_and_every_answer_is_as_described(
         suppress_health_check=list(HealthCheck),
     )
     @given(described[f"/open-data/{name}"]["GET"].as_strategy(generation_mode=mode))
-    def asked(case: Case) -> None:
+    def asked(case: Case[Any]) -> None:
         case.call_and_validate(checks=CHECKS)
 
     asked()

@@ -1,6 +1,7 @@
 """What a citizen reads: goals, indicators, unit plans, procurements, and how the pages are kept."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -8,11 +9,13 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from models.obligations import Audit
+from styrhjul.store.database import Database
+from styrhjul.web.app import create_app
 from styrhjul.web.gate import LANGUAGE
 from styrhjul.web.site import Site
 from tests.cast import committee
 from tests.web.conftest import Entering
-from tests.web.public.town import NOON
+from tests.web.public.town import NOON, make_town
 
 
 def read(citizen: TestClient, address: str) -> str:
@@ -178,3 +181,18 @@ def test_a_page_asks_the_database_a_few_questions_and_a_known_page_one(town: Sit
             assert len([each for each in asked if each != "BEGIN"]) <= 3, address
     finally:
         event.remove(town.database.engine, "before_cursor_execute", counted)
+
+
+def test_the_pages_are_the_same_on_postgresql(on_postgresql: Database, town: Site, citizen: TestClient) -> None:
+    with on_postgresql.writing() as session:
+        make_town(session)
+    with TestClient(create_app(replace(town, database=on_postgresql)), base_url="http://127.0.0.1") as other:
+        for address in PAGES:
+            here = citizen.get(address)
+            assert without_nonce(other.get(address).text) == without_nonce(here.text), address
+        for strange in ("/indicators/%00", "/plans/%00/2027", "/goals/bun/%D9%A2", "/procurements/" + "9" * 90):
+            assert other.get(strange).status_code == 404, strange
+
+
+def without_nonce(page: str) -> str:
+    return re.sub(r'nonce="[^"]*"', "", page)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -67,8 +68,14 @@ def make_town(session: Session) -> None:
 
 
 def _goals(session: Session, council: Body, body: Body) -> None:
-    kf = {"decider": SECRET, "decided_on": date(2026, 6, 21), "paragraph": "61", "first_year": 2027, "last_year": 2027}
-    decided = {**kf, "decided_on": date(2026, 10, 22), "paragraph": "88"}
+    kf: dict[str, Any] = {
+        "decider": SECRET,
+        "decided_on": date(2026, 6, 21),
+        "paragraph": "61",
+        "first_year": 2027,
+        "last_year": 2027,
+    }
+    decided: dict[str, Any] = {**kf, "decided_on": date(2026, 10, 22), "paragraph": "88"}
     knowledge = Goal(body_id=council.id, key="kunskap", sentence="Unga är rustade för livet", **kf)
     draft = Goal(body_id=council.id, key="utkast", sentence=f"{SECRET} mål", first_year=2027, last_year=2027)
     session.add_all([knowledge, draft])
@@ -91,7 +98,7 @@ def _goals(session: Session, council: Body, body: Body) -> None:
 
 def _figures(session: Session, body: Body) -> None:
     owner = session.exec(select(Person).where(Person.key == "maria")).one()
-    shared = {"body_id": body.id, "measured_in": "%", "owner_id": owner.id}
+    shared: dict[str, Any] = {"body_id": body.id, "measured_in": "%", "owner_id": owner.id}
     ability = Indicator(key="lasformaga", name="Läsförmåga i årskurs 3", definition="Andel som läser säkert",
                         standard=85, rank=1, source=Source.KOLADA, source_key="N15454", control=Control.SHARED,
                         lag_months=1, **shared)  # fmt: skip
@@ -155,7 +162,7 @@ def _register() -> Register:
     contract = Contract("1", "Skolskjuts", date(2025, 5, 20), date(2025, 8, 15), date(2027, 12, 31), 22_900_000,
                         ended_why="", follow_ups=(look,))  # fmt: skip
     cleaning = Contract("1", "Städning", date(2026, 1, 2), date(2026, 2, 1), date(2031, 1, 31), 900_000)
-    own = {"responsible": SECRET, "documentation": SECRET, "procedure": Procedure.OPEN}
+    own: dict[str, Any] = {"responsible": SECRET, "documentation": SECRET, "procedure": Procedure.OPEN}
     return Register(
         procurements=(
             Procurement("BUN 2025/12", "Skolskjuts", estimate=24_000_000, tenders=3, announced_on=date(2025, 1, 22),

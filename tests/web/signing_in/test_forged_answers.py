@@ -1,6 +1,5 @@
 """What a provider, or somebody who would like to be one, may answer without anybody getting in."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -62,7 +61,7 @@ def test_an_honest_answer_lets_in(entering: Entering, issuer: Issuer, site: Site
         {"sub": ""},
         {"nonce": "another"},
         {"nonce": None},
-        {"exp": int(time.time()) - 3_600},
+        {"exp": 1_000_000_000},
         {"exp": None},
         {"azp": "another"},
     ],

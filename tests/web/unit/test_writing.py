@@ -147,6 +147,7 @@ def test_two_who_write_the_same_field_see_both_texts(year: Numbers, database: Da
     assert both.status == 409
     assert "Hannas text" in both.text
     assert both.form.fields["lasning.understanding"] == "Berits text"
+    assert "Det du har skrivit är inte sparat än." in both.text
     assert visit(first.browser, address).form.fields["lasning.understanding"] == "Hannas text"
     chosen = both.fill({"lasning.understanding": "Hannas och Berits text"}, "stay")
     assert chosen.status == 200
