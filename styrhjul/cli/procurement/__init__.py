@@ -9,4 +9,4 @@ procurement_app = typer.Typer(
 )
 app.add_typer(procurement_app, name="procurement", rich_help_panel="Upphandling")
 
-from styrhjul.cli.procurement import exporting, importing, listing, reporting  # noqa: E402, F401
+from styrhjul.cli.procurement import exporting, importing, listing, reporting  # noqa: E402, F401  (each adds its own, to the group above)

@@ -10,6 +10,7 @@ from styrhjul.rules.access import Concern, Right
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.loading import load_definition
 from styrhjul.store.municipality import body_name
+from styrhjul.store.years import year_of
 from styrhjul.web.gate import NotHere, Visit
 from styrhjul.web.pages import Way, said
 
@@ -30,10 +31,10 @@ class BodyHead:
 
 
 def head_of(visit: Visit, connection: Connection, body: str, year: int = 0) -> BodyHead:
-    """The ways are those that the visitor may go, all but to the page itself."""
+    """The ways are those that the visitor may go, all but to the page itself. A year not yet opened has no pages."""
     about = Concern(body=body)
     ways = []
-    if year:
+    if year and year_of(connection, body=body, year=year):
         ways.append(Way(said(visit, "Året"), f"/bodies/{body}/{year}"))
         ways.append(Way(said(visit, "Krockar"), f"/bodies/{body}/{year}/clashes"))
     if visit.may(Right.ADMINISTER, about):

@@ -55,6 +55,12 @@ def test_a_year_that_is_not_open_has_no_clashes_to_follow(municipality: Database
     assert entering("anna").get("/bodies/bun/2028/clashes").status_code == 404
 
 
+def test_nobody_is_led_to_the_pages_of_a_year_that_is_not_open(municipality: Database, entering: Entering) -> None:
+    shown = entering("anna").get(PREVIEW).text
+    assert 'href="/bodies/bun/2028"' not in shown
+    assert 'href="/bodies/bun/2028/clashes"' not in shown
+
+
 def test_next_year_is_shown_whole_and_nothing_is_opened(municipality: Database, entering: Entering) -> None:
     shown = entering("anna").get(PREVIEW).text
     assert "Inget är öppnat än" in shown
