@@ -100,7 +100,7 @@ class Ending(StrEnum):
     """How one attempt to deliver ended.
 
     UNKNOWN: the line was lost after the message had been handed over. UNREACHABLE: the server answered nobody,
-    which says nothing of the message and is not counted as an attempt.
+    which says nothing of the message and is not counted as an attempt. BOUNCED: accepted, and sent back later.
     """
 
     ACCEPTED = "accepted"
@@ -108,6 +108,7 @@ class Ending(StrEnum):
     TEMPORARY = "temporary"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    BOUNCED = "bounced"
 
 
 class Aim(StrEnum):

@@ -79,6 +79,22 @@ class Delivery(Table, table=True):
     answer: str = ""
 
 
+class DeliveryHold(Table, table=True):
+    """Uppehåll: nothing is delivered from ``since`` until a person has ended it; the round goes on, and notices wait.
+
+    A restored backup begins with one, since it does not know what was sent after it was made.
+    """
+
+    __tablename__ = "delivery_hold"
+
+    id: int | None = Field(default=None, primary_key=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+    why: str
+    by: str
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_by: str = ""
+
+
 class Round(Table, table=True):
     """One round that has been walked: the day, and what it found to say."""
 

@@ -86,6 +86,25 @@ class Draft(Table, table=True):
     revision: int = 1
     saved_at: datetime = Field(sa_type=UtcDateTime)
     saved_by: str
+    file_name: str = ""
+    file: bytes | None = None
+    """The workbook that was read into the draft: it is kept with what is handed in, as it came."""
+
+
+class AuditSeal(Table, table=True):
+    """Sigill: a link of the chain that shows whether what the log says has been changed afterwards.
+
+    Every row that no seal covers is taken into the next one; ``digest`` is of ``previous`` (the digest of the seal
+    before, empty in the first) and of the rows as they were.
+    """
+
+    __tablename__ = "audit_seal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    rows: int
+    previous: str
+    digest: str = Field(unique=True)
 
 
 class Audit(Table, table=True):
@@ -99,3 +118,4 @@ class Audit(Table, table=True):
     before: str = Field(default="", sa_type=Text)
     after: str = Field(default="", sa_type=Text)
     reason: str = ""
+    seal_id: int | None = Field(default=None, foreign_key="audit_seal.id", index=True)

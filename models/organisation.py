@@ -51,6 +51,8 @@ class Person(Table, table=True):
     key: str = Field(unique=True)
     name: str
     language: str = "sv"
+    erased_on: date | None = None
+    """The day on which what was known of the person was erased: the row stays, since others point to it."""
 
 
 class Address(Table, table=True):

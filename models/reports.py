@@ -68,6 +68,9 @@ class Receipt(Table, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     by: str
     question: str = Field(default="", sa_type=Text)
+    passed_on_by: str = ""
+    """Who of the committee's chairs let the newest question go on to the unit."""
+    passed_on_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answer: str = Field(default="", sa_type=Text)
     answered_by: str = ""
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
