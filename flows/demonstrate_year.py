@@ -15,6 +15,7 @@ from prefect.context import AsyncClientContext, SyncClientContext
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from flows.run_daily_round import run_daily_round
+from flows.take_step import keep_open
 from styrhjul.cli.watching import show_standings
 from styrhjul.demo.founding import Founded, act_on, found, keep_midway, midway
 from styrhjul.demo.people import live_through
@@ -38,10 +39,11 @@ async def demonstrate_year(folder: Path, *, year: int) -> None:
         async with _one_client():
             founded = founding.result()
             progress.update(shown, total=(founded.last - founded.first).days + 1)
-            for day in _days(founded):
-                progress.update(shown, completed=(day - founded.first).days, description=f"{day:%Y-%m-%d}")
-                if day.weekday() < SATURDAY:
-                    await _live(founded, day)
+            with keep_open(str(founded.folder)):
+                for day in _days(founded):
+                    progress.update(shown, completed=(day - founded.first).days, description=f"{day:%Y-%m-%d}")
+                    if day.weekday() < SATURDAY:
+                        await _live(founded, day)
     founded.database.close()
 
 

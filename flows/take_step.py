@@ -1,8 +1,8 @@
 """Makes a plain function over the database a Prefect task: something worth retrying and seeing."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import closing
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,18 +18,38 @@ from styrhjul.store.database import Database
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_kept: dict[str, Database] = {}
+
+
+@contextmanager
+def keep_open(folder: str) -> Iterator[None]:
+    """One database for every run of ``folder`` in this process: a new one learns each of its questions anew."""
+    with closing(_opened(folder)) as database:
+        _kept[folder] = database
+        try:
+            yield
+        finally:
+            del _kept[folder]
+
 
 async def in_installation(
     folder: str, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
     """``work`` on the database of the installation in ``folder``, in a thread: the flow's loop stays free."""
 
-    def opened() -> R:
-        with closing(open_database(Path(folder) if folder else None)) as database:
-            check_schema(database)
+    def worked() -> R:
+        if folder in _kept:
+            return work(_kept[folder], *args, **kwargs)
+        with closing(_opened(folder)) as database:
             return work(database, *args, **kwargs)
 
-    return await asyncio.to_thread(opened)
+    return await asyncio.to_thread(worked)
+
+
+def _opened(folder: str) -> Database:
+    database = open_database(Path(folder) if folder else None)
+    check_schema(database)
+    return database
 
 
 def step(name: str, work: Callable[Concatenate[Database, P], R]) -> Task[Concatenate[str, P], Coroutine[Any, Any, R]]:
