@@ -87,20 +87,23 @@ def _year(source: Path) -> Ratio:
     return compare("simulate a year of 10,000 obligations", floor=floor, ours=ours, aim=3, times=3)
 
 
-def prepared(place: Path) -> Path:
-    """Three databases in folders: "empty" has no year, "opened" has one, "due" is on the eve of the round's day."""
+def prepared(place: Path, *, units: int = UNITS) -> Path:
+    """Three databases in folders: "empty" has no year, "opened" has one, "due" is on the eve of the round's day.
+
+    Ten obligations a unit.
+    """
     empty, opened, on_the_day = (place / name for name in ("empty", "opened", "due"))
     for folder in (empty, opened, on_the_day):
         folder.mkdir()
     database = Database(sqlite_url(empty))
     migrate(database)
     with database.writing() as session:
-        _populate(session.connection())
+        _populate(session.connection(), units)
     _settle(database)
     for folder in (opened, on_the_day):
         shutil.copy(empty / "styrhjul.db", folder)
     database = Database(sqlite_url(opened))
-    _open(database)
+    _open(database, units)
     _settle(database)
     shutil.copy(opened / "styrhjul.db", on_the_day)
     database = Database(sqlite_url(on_the_day))
@@ -111,18 +114,18 @@ def prepared(place: Path) -> Path:
     return place
 
 
-def _populate(connection: object) -> None:
-    numbers = f"WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < {UNITS + 2})"
+def _populate(connection: object, units: int) -> None:
+    numbers = f"WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < {units + 2})"
     for statement in (
         "INSERT INTO body (id, key, name, kind) VALUES (1, 'bun', 'Nämnden', 'committee')",
         f"INSERT INTO person (id, key, name, language) {numbers} SELECT v, 'p' || v, 'Person ' || v, 'sv' FROM n",
         (
             f"INSERT INTO unit (id, key, name, kind, operator, body_id) {numbers}"
-            f" SELECT v, 'u' || v, 'Enhet ' || v, 'skola', 'own', 1 FROM n WHERE v <= {UNITS}"
+            f" SELECT v, 'u' || v, 'Enhet ' || v, 'skola', 'own', 1 FROM n WHERE v <= {units}"
         ),
         "INSERT INTO role (person_id, kind, unit_id, party, seat) SELECT id, 'unit_head', id, '', '' FROM unit",
-        f"INSERT INTO role (person_id, kind, body_id, party, seat) VALUES ({UNITS + 1}, 'administrator', 1, '', '')",
-        f"INSERT INTO role (person_id, kind, body_id, party, seat) VALUES ({UNITS + 2}, 'manager', 1, '', '')",
+        f"INSERT INTO role (person_id, kind, body_id, party, seat) VALUES ({units + 1}, 'administrator', 1, '', '')",
+        f"INSERT INTO role (person_id, kind, body_id, party, seat) VALUES ({units + 2}, 'manager', 1, '', '')",
         (
             "INSERT INTO address (person_id, channel, value, active)"
             " SELECT id, 'mail', 'p' || id || '@kommun.example', 1 FROM person"
@@ -131,11 +134,11 @@ def _populate(connection: object) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _open(database: Database) -> None:
+def _open(database: Database, units: int = UNITS) -> None:
     definition = parse_definition(DEFINITION, file="bench")
     with database.writing() as session:
         opening = open_cycle(session, body_key="bun", year=2027, definition=definition, act=ACT)
-    assert opening.obligations == 10 * UNITS, opening
+    assert opening.obligations == 10 * units, opening
 
 
 def _settle(database: Database) -> None:

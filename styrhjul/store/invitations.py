@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 
 from models.kinds import CANCEL, INVITE, RoleKind, StepContent
-from styrhjul.store.items import TELL
+from styrhjul.store.items import telling
 
 # A notice hangs on an obligation: the member's own visit of the year, that of the same period first. A member who has
 # none, and a visit without members, hang on the first of the year's, so that nobody goes uninvited for want of a row.
@@ -61,7 +61,6 @@ WHERE v.id IN :visits
                        OR k.reason = '{INVITE}-' || v.sequence || ':' || v.id))
 GROUP BY v.id, v.sequence, v.day, i.person_id
 ON CONFLICT DO NOTHING
-RETURNING obligation_id
 """
 
 _SETTLE = "UPDATE visit SET invited_sequence = sequence WHERE id IN :visits"
@@ -75,12 +74,12 @@ def write_invitations(connection: Connection, *, visits: Sequence[int], today: d
     if not visits:
         return 0
     parameters = {"visits": list(visits), "today": today}
-    told = [
-        connection.execute(_of_visits(statement), parameters).all()
-        for statement in (_TO_MEMBERS + TELL, _TO_HEADS + TELL, _TO_NO_LONGER)
-    ]
+    told = sum(
+        connection.execute(_of_visits(statement), parameters).rowcount
+        for statement in (telling(_TO_MEMBERS), telling(_TO_HEADS), _TO_NO_LONGER)
+    )
     connection.execute(_of_visits(_SETTLE), {"visits": list(visits)})
-    return sum(map(len, told))
+    return told
 
 
 def _of_visits(statement: str) -> Any:

@@ -79,7 +79,22 @@ WITH due AS MATERIALIZED (
 ),
 """
 
-TELL = """
+# What politicians ask about a unit's plan comes to who leads the committee, before it goes on to the unit.
+_TO_CHAIR = """
+WITH due AS MATERIALIZED (
+  SELECT o.id AS obligation_id, :reason AS reason, coalesce(o.due_on, :today) AS due_on,
+         CAST(NULL AS INTEGER) AS unit_id, CAST(NULL AS INTEGER) AS person_id, y.body_id AS cycle_body_id,
+         1 = 1 AS to_owner, 'chair' AS kind, y.body_id
+  FROM obligation AS o
+  JOIN occurrence AS c ON c.id = o.occurrence_id
+  JOIN cycle AS y ON y.id = c.cycle_id
+  WHERE o.id = :obligation_id
+),
+"""
+
+_INSERT = "INSERT INTO notice_item (obligation_id, person_id, reason, due_on, planned_on)"
+
+_TELL = """
 reachable AS MATERIALIZED (SELECT DISTINCT person_id FROM address WHERE active),
 holder AS MATERIALIZED (
   SELECT kind, unit_id, body_id, person_id
@@ -99,8 +114,8 @@ at_unit AS MATERIALIZED (
 in_body AS MATERIALIZED (
   SELECT d.obligation_id, d.reason, d.due_on, h.person_id
   FROM due AS d JOIN holder AS h ON h.unit_id IS NULL AND h.body_id = d.body_id AND h.kind = d.kind
-  WHERE (d.person_id IS NULL OR NOT d.to_owner)
-    AND (d.unit_id IS NULL OR (d.obligation_id, d.reason) NOT IN (SELECT obligation_id, reason FROM at_unit))
+  LEFT JOIN at_unit AS u ON u.obligation_id = d.obligation_id AND u.reason = d.reason
+  WHERE (d.person_id IS NULL OR NOT d.to_owner) AND u.obligation_id IS NULL
 ),
 told AS (
   SELECT obligation_id, reason, due_on, person_id FROM due
@@ -108,17 +123,21 @@ told AS (
   UNION SELECT obligation_id, reason, due_on, person_id FROM at_unit
   UNION SELECT obligation_id, reason, due_on, person_id FROM in_body
 )
-INSERT INTO notice_item (obligation_id, person_id, reason, due_on, planned_on)
 SELECT obligation_id, person_id, reason, due_on, :today FROM told
 UNION
 -- Where nobody holds the role, or nobody who does can be reached, the cycle's administrator is told instead.
 SELECT d.obligation_id, h.person_id, d.reason, d.due_on, :today
 FROM due AS d JOIN holder AS h
   ON h.unit_id IS NULL AND h.body_id = d.cycle_body_id AND h.kind = 'administrator'
-WHERE d.to_owner AND (d.obligation_id, d.reason) NOT IN (SELECT obligation_id, reason FROM told)
+LEFT JOIN told AS t ON t.obligation_id = d.obligation_id AND t.reason = d.reason
+WHERE d.to_owner AND t.obligation_id IS NULL
 ON CONFLICT DO NOTHING
-RETURNING obligation_id
 """
+
+
+def telling(due: str) -> str:
+    """The statement that writes an item for everyone whom ``due`` concerns: a WITH of that name, with a comma after."""
+    return _INSERT + due + _TELL
 
 
 def write_due_items(connection: Connection, *, looked: Sequence[CycleWindow], today: date) -> int:
@@ -131,29 +150,35 @@ def write_due_items(connection: Connection, *, looked: Sequence[CycleWindow], to
         w = row.window
         fields = (row.cycle_id, row.reminders, w.reason, w.to, w.due_from, w.due_to)
         parameters |= {f"{letter}{n}": field for letter, field in zip("ypwrft", fields, strict=True)}
-    statement = text(_REACHED.format(values=values, owed=OWED) + TELL)
-    return len(connection.execute(statement, parameters).all())
+    statement = text(telling(_REACHED.format(values=values, owed=OWED)))
+    return connection.execute(statement, parameters).rowcount
 
 
 def write_owner_items(connection: Connection, *, obligation_id: int, reason: str, today: date) -> None:
     """Write an item for everyone who acts for the obligation's party, because something happened to it."""
     parameters = {"obligation_id": obligation_id, "reason": reason, "today": today}
-    connection.execute(text(_HAPPENED + TELL), parameters)
+    connection.execute(text(telling(_HAPPENED)), parameters)
 
 
 def write_reader_items(connection: Connection, *, occurrence_id: int, reason: str, today: date) -> None:
     """Write an item for every party of the occurrence: there is something for each of them to read."""
     parameters = {"occurrence_id": occurrence_id, "reason": reason, "today": today}
-    connection.execute(text(_OF_OCCURRENCE + TELL), parameters)
+    connection.execute(text(telling(_OF_OCCURRENCE)), parameters)
 
 
 def write_secretary_items(connection: Connection, *, occurrence_id: int, reason: str, today: date) -> None:
     """Write an item for the secretary of the cycle's body, who puts the papers into the case system."""
     parameters = {"occurrence_id": occurrence_id, "reason": reason, "today": today}
-    connection.execute(text(_TO_SECRETARY + TELL), parameters)
+    connection.execute(text(telling(_TO_SECRETARY)), parameters)
+
+
+def write_chair_items(connection: Connection, *, obligation_id: int, reason: str, today: date) -> None:
+    """Write an item for the chair of the cycle's body, or where it has none who can be reached, its administrators."""
+    parameters = {"obligation_id": obligation_id, "reason": reason, "today": today}
+    connection.execute(text(telling(_TO_CHAIR)), parameters)
 
 
 def write_administrator_items(connection: Connection, *, obligation_id: int, reason: str, today: date) -> None:
     """Write an item for the cycle's administrators, because of something about the obligation that is theirs to see."""
     parameters = {"obligation_id": obligation_id, "reason": reason, "today": today}
-    connection.execute(text(_TO_ADMINISTRATOR + TELL), parameters)
+    connection.execute(text(telling(_TO_ADMINISTRATOR)), parameters)
