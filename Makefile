@@ -1,5 +1,5 @@
 # make demo and make test are all one needs; each sets up what it needs in .venv by itself.
-.PHONY: demo test check bench setup browser theme lock format clean
+.PHONY: demo test coverage test-postgresql check audit fuzz bench setup browser theme lock format clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,7 +11,15 @@ demo: setup
 	$(BIN)/styrhjul demo
 
 test: check browser
+	$(BIN)/pytest -n auto --dist loadgroup
+
+# The same tests and which lines they never came to. Watching every line takes two thirds as long again.
+coverage: check browser
 	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term
+
+# Every test that is not about SQLite's own file, on a PostgreSQL server that the tests start (initdb on the path).
+test-postgresql: setup
+	$(BIN)/pytest -n auto --dist loadgroup --on postgresql
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -19,8 +27,22 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+# Whether any package that is locked has a known fault, by PyPI's and npm's own lists: it takes the Internet, and fails
+# also where a package could not be asked about.
+audit: setup
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	npm audit --package-lock-only
+
+# Spoilt files for every reader of files, many more than in the tests: some minutes.
+fuzz: setup
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-200} $(BIN)/pytest tests/fuzz
+
 bench: setup
 	$(BIN)/python -m bench
+
+# Injects every fault for real and writes docs/faults.md. SEED, TIMES and ONLY (a fault or a room) are passed on.
+faults: setup
+	$(BIN)/python -m faults $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES)) $(if $(ONLY),--only $(ONLY))
 
 setup: .venv/.ready
 

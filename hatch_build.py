@@ -8,7 +8,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MOVED = ("models", "notifications", "flows", "templates", "cycle", "prefect.yaml", "prefect.toml")
+MOVED = ("models", "notifications", "flows", "templates", "cycle", "prefect.yaml", "prefect-many.yaml", "prefect.toml")
 
 
 class FlatPackages(BuildHookInterface[Any]):

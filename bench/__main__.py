@@ -27,8 +27,8 @@ MODULES = (
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _HEAD = """# Benchmarks
 
-Written by `make bench`, which runs each thing by turns with the floor it is compared with. The ratios are of one run; the
-times are this machine's, and mean little on another. What misses its aim says so.
+Written by `make bench`, which runs each thing by turns with the floor that it is compared with. The ratios are of one
+run; the times are this machine's, and mean little on another. What misses its aim says so.
 
 Run on {day}: Python {python}, {cores} cores, {system}. Many municipalities at once have
 [a page of their own](many-municipalities.md), and faults [another](faults.md).

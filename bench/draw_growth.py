@@ -50,7 +50,7 @@ def draw(figures: Sequence["Figure"]) -> str:
         panels=panels,
         keys=[(way.what.replace("`", ""), nth) for nth, way in enumerate(ways)],
         frame=(LEFT, TOP, WIDTH, HEIGHT),
-        width=LEFT + len(panels) * (WIDTH + GAP) - GAP + 20,
+        width=LEFT + len(panels) * (WIDTH + GAP) - GAP + 60,
         height=TOP + HEIGHT + 60 + 20 * len(ways),
     )
 

@@ -18,8 +18,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -103,14 +104,11 @@ def main() -> None:
     given = _given()
     numbers = [number for number in NUMBERS if number <= given.most]
     deadline = time.monotonic() + 60 * given.minutes
-    figures: list[Figure] = []
+    os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # as installed: otherwise every start compiles anew
     with tempfile.TemporaryDirectory(prefix="styrhjul-many-") as folder:
         source = prepared(Path(folder)) / "due"
-        shares = len(given.workers)
-        for nth, workers in enumerate(given.workers):
-            with _started(Path(folder), source, number=max(numbers), workers=workers) as place:
-                left = deadline - time.monotonic()
-                figures += _measure(place, numbers, until=time.monotonic() + left / (shares - nth))
+        with _started(Path(folder), source, number=max(numbers), workers=max(given.workers)) as place:
+            figures = list(_measure(place, numbers, given.workers, until=deadline))
     print(table(figures))
     if given.draw:
         given.draw.write_text(draw(figures), encoding="utf-8")
@@ -120,28 +118,38 @@ def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=10)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--workers", type=lambda text: [int(one) for one in text.split(",")], default=[1, 2])
+    parser.add_argument("--workers", type=lambda text: [int(one) for one in text.split(",")], default=[2, 1])
     parser.add_argument("--draw", type=Path)
     return parser.parse_args()
 
 
-def _measure(place: Place, numbers: Sequence[int], *, until: float) -> Iterator[Figure]:
-    """Way by way within each number, so that those that are compared stand side by side in time."""
-    last: dict[str, Figure] = {}
-    for number in numbers:
-        for way in WAYS:
-            before = last.get(way.key)
-            foreseen = before.wall * number / before.number if before else 0.0
-            if foreseen > min(way.longest, until - time.monotonic()):
-                print(f"{way.key} with {number}: left out, it would take some {foreseen:.0f} s", file=sys.stderr)
-                continue
-            figure = last[way.key] = _timed(way, place, number)
-            print(f"{time.strftime('%X')} {line(figure)}", file=sys.stderr)
-            yield figure
+def _measure(place: Place, numbers: Sequence[int], workers: Sequence[int], *, until: float) -> Iterator[Figure]:
+    """All ways within each number, so that those that are compared stand side by side in time."""
+    seen: dict[tuple[str, int], list[Figure]] = {}
+    for number, several, way in product(numbers, workers, WAYS):
+        of_way = seen.setdefault((way.key, several), [])
+        foreseen = _foreseen(of_way, number)
+        if foreseen > min(way.longest, until - time.monotonic()):
+            print(f"{way.key} with {number}: left out, it might take {foreseen:.0f} s", file=sys.stderr)
+            continue
+        figure = _timed(way, replace(place, workers=several), number)
+        of_way.append(figure)
+        print(f"{time.strftime('%X')} {line(figure)}", file=sys.stderr)
+        yield figure
+
+
+def _foreseen(seen: Sequence[Figure], number: int) -> float:
+    """Seconds by the clock, as the last two numbers went."""
+    if not seen[1:]:
+        return sum(figure.wall for figure in seen)
+    before, last = seen[-2:]
+    slope = max(last.wall - before.wall, 0) / (last.number - before.number)
+    return last.wall + slope * (number - last.number)
 
 
 def _timed(way: Way, place: Place, number: int) -> Figure:
     folders = place.fresh(number)
+    _allow(place)
     _settle(place)
     servers = _servers(place)
     before, before_servers = _used(way, place), cpu(servers)
@@ -174,14 +182,19 @@ def _servers(place: Place) -> list[int]:
     return [pid for pid, command in children(place.starter).items() if " worker start " not in command]
 
 
+def _allow(place: Place) -> None:
+    """As many processes at a time as there are to be workers, each of which takes one."""
+    httpx.patch(f"{place.api}/work_pools/kommuner", json={"concurrency_limit": place.workers}).raise_for_status()
+
+
 def _settle(place: Place) -> None:
     """Until the servers have nothing left to write: a run's records come some seconds after it."""
     servers = _servers(place)
     used = cpu(servers)
-    for _ in range(30):
+    for _ in range(15):
         time.sleep(1)
         before, used = used, cpu(servers)
-        if used - before < 0.1:
+        if used - before < 0.3:
             return
 
 
@@ -266,6 +279,7 @@ def _started(folder: Path, source: Path, *, number: int, workers: int) -> Iterat
         try:
             api = _api_when_ready(process, home / "told.log")
             _deploy_loop(api, folder)
+            _pause(api)
             yield Place(source, folders, api, process.pid, workers)
         finally:
             process.terminate()
@@ -284,6 +298,12 @@ def _deploy_loop(api: str, folder: Path) -> None:
     command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(file)]
     environment = os.environ | {"PREFECT_API_URL": api, "PREFECT_HOME": str(folder / "client"), "DO_NOT_TRACK": "1"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+
+
+def _pause(api: str) -> None:
+    """Nothing goes by the clock while we measure; what is asked for goes all the same."""
+    for one in httpx.post(f"{api}/deployments/filter", json={}, timeout=60).raise_for_status().json():
+        httpx.patch(f"{api}/deployments/{one['id']}", json={"paused": True}, timeout=60).raise_for_status()
 
 
 def line(figure: Figure) -> str:

@@ -24,13 +24,18 @@ def scheduled_day() -> date:
 
 
 def named_by_day(what: str) -> Callable[[], str]:
-    """A flow run name such as "round-2027-03-01"."""
-    return lambda: f"{what}-{find_day(flow_run.parameters.get('today'))}"
+    """A flow run name such as "round-2027-03-01", or "round-ale-2027-03-01" where there are many municipalities."""
+    return lambda: f"{prefix(what, settings.settings().key)}{find_day(flow_run.parameters.get('today'))}"
 
 
 def named_by_time(what: str) -> Callable[[], str]:
     """A flow run name such as "delivery-2027-03-01-0715", for what runs many times a day."""
-    return lambda: f"{what}-{_scheduled():%Y-%m-%d-%H%M}"
+    return lambda: f"{prefix(what, settings.settings().key)}{_scheduled():%Y-%m-%d-%H%M}"
+
+
+def prefix(what: str, key: str) -> str:
+    """What stands before the day in a run's name."""
+    return f"{what}-{key}-" if key else f"{what}-"
 
 
 def _scheduled() -> datetime:

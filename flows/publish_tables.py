@@ -6,11 +6,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 
 from prefect.artifacts import acreate_table_artifact
 
-from flows.take_step import in_installation
+from flows.take_step import in_installation, place_of
 from styrhjul.rules.tally import tally
 from styrhjul.rules.wording import NOTICE_WORDS
 from styrhjul.store.database import Database
@@ -55,7 +54,7 @@ async def publish_standings(
         *(
             acreate_table_artifact(
                 key=artifact_key("status", folder, body, part),
-                table=_bounded([_standing_row(row) for row in rows], first="Steg"),
+                table=bounded([_standing_row(row) for row in rows], first="Steg"),
                 description=f"Läget {day}.{about(body)}",
             )
             for body, rows in groupby(standings, key=lambda standing: standing.body)
@@ -73,14 +72,14 @@ async def publish_digests(digests: Sequence[DigestLine], *, day: date, folder: s
     ]
     await acreate_table_artifact(
         key=artifact_key("notices", folder),
-        table=_bounded(rows, first="Till"),
+        table=bounded(rows, first="Till"),
         description=f"{len(rows)} aviseringar {day}.",
     )
 
 
 def artifact_key(kind: str, folder: str, *parts: str) -> str:
-    """A key of lower-case letters, digits and dashes; the folder's name keeps municipalities apart."""
-    joined = "-".join(part for part in (kind, Path(folder).name, *parts) if part)
+    """A key of lower-case letters, digits and dashes; the place's name keeps municipalities apart."""
+    joined = "-".join(part for part in (kind, place_of(folder), *parts) if part)
     plain = unicodedata.normalize("NFKD", joined.lower()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
@@ -100,7 +99,7 @@ def _standing_row(standing: StepStanding) -> dict[str, str]:
     }
 
 
-def _bounded(rows: list[dict[str, str]], *, first: str) -> list[dict[str, str]]:
+def bounded(rows: list[dict[str, str]], *, first: str) -> list[dict[str, str]]:
     """At most some hundreds of rows; the whole list is in the municipality's own database."""
     left = len(rows) - MOST_ROWS
     return rows if left <= 0 else [*rows[:MOST_ROWS], dict.fromkeys(rows[0], "") | {first: f"… och {left} till"}]

@@ -22,7 +22,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Cancelled
 
-from flows.serve_all import declared, flow_of
+from flows.serve_all import MANY, ONE, declared, flow_of
 from styrhjul.settings import now
 
 PAGE = 200
@@ -41,15 +41,20 @@ async def skip_late_runs() -> int:
 
 async def _overdue(client: PrefectClient) -> list[FlowRun]:
     """The runs of our flows that should have begun, the newest first."""
-    names = [flow_of(str(config.entrypoint)).name for config in declared()]
     overdue = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
         expected_start_time=FlowRunFilterExpectedStartTime(before_=now()),
     )
+    return await read_runs(client, overdue)
+
+
+async def read_runs(client: PrefectClient, wanted: FlowRunFilter) -> list[FlowRun]:
+    """Of our flows' runs those that are wanted, the newest first."""
+    names = [flow_of(str(config.entrypoint)).name for file in (ONE, MANY) for config in declared(file)]
     found: list[FlowRun] = []
     while page := await client.read_flow_runs(
         flow_filter=FlowFilter(name=FlowFilterName(any_=names)),
-        flow_run_filter=overdue,
+        flow_run_filter=wanted,
         sort=FlowRunSort.EXPECTED_START_TIME_DESC,
         limit=PAGE,
         offset=len(found),

@@ -13,7 +13,11 @@ from prefect.tasks import exponential_backoff
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from styrhjul.services.installation import check_schema, open_database
+from styrhjul.settings import settings
 from styrhjul.store.database import Database
+
+PASSING = (OperationalError, InterfaceError, OSError)
+"""A lost connection or a locked file may pass. A refusal stays one, and a fault of ours is shown at once."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,7 +77,12 @@ def step(name: str, work: Callable[Concatenate[Database, P], R]) -> Task[Concate
     return made(taken)
 
 
+def place_of(folder: str) -> str:
+    """The name by which Prefect keeps municipalities apart: the registry's key, or the last part of the folder."""
+    return settings().key or Path(folder).name
+
+
 async def _worth_retrying(_task: object, _run: TaskRun, state: State[Any]) -> bool:
-    """A lost connection or a locked file may pass. A refusal stays one, and a fault of ours is shown at once."""
+    """Where many municipalities take turns, one that has to wait lets the others by: its new tries come last."""
     outcome = await state.aresult(raise_on_failure=False)
-    return isinstance(outcome, OperationalError | InterfaceError | OSError)
+    return isinstance(outcome, PASSING) and not settings().key

@@ -243,8 +243,12 @@ class FileFormat(StrEnum):
 REPORT, PAPERS = "report", "papers"
 """Reasons of notices about a compiled report, before its id: to who is to read it, and to the meeting's secretary."""
 
-QUESTION, ANSWER = "question", "answer"
-"""Reasons of notices about a receipt: "question-2:14" is receipt 14's second question, "answer-2:14" its answer."""
+CHAIR, QUESTION, ANSWER = "chair", "question", "answer"
+"""Reasons of notices about a receipt: "chair-2:14" is receipt 14's second question, which waits with the chair,
+"question-2:14" the same when it has come to who is to answer it, and "answer-2:14" its answer."""
+
+PASS_ON = "pass_on"  # noqa: S105  (no password)
+"""The audit's verb when the chair lets a question go on to the unit; the row's reason is the chair's own word."""
 
 REMIND = "remind"
 """Reason of a reminder that an administrator sends, before its day: "remind:2027-01-14". At most one a day."""

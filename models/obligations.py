@@ -1,6 +1,8 @@
 """The one concept: this party owes that deliverable by that date, and what has happened to it."""
 
+import secrets
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
@@ -118,4 +120,6 @@ class Audit(Table, table=True):
     before: str = Field(default="", sa_type=Text)
     after: str = Field(default="", sa_type=Text)
     reason: str = ""
+    salt: str = Field(default_factory=partial(secrets.token_hex, 16))
+    """So that what stood in an emptied row cannot be guessed by its digest, which stays."""
     seal_id: int | None = Field(default=None, foreign_key="audit_seal.id", index=True)

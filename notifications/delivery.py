@@ -1,11 +1,13 @@
 """Delivers what waits: claim a batch, read it as it stands now, send it, and tick off each letter as it is answered."""
 
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from hashlib import sha256
+from traceback import extract_tb
 
 from sqlalchemy import Connection
 
@@ -20,12 +22,16 @@ from notifications.outbox import Attempt
 from notifications.wording import Wording, put_into_words, visit_in_words
 
 BATCH = 100
-"""A batch is read at once and sent within seconds, so that nobody is reminded of what was handed in meanwhile."""
+
+FRESH = timedelta(seconds=5)
+"""What was read longer ago is read anew: nobody is reminded of what was handed in while a slow server worked."""
 
 BRIEF = ("46elks",)
 """Channels that charge by the character."""
 
 OFFICE_OPENS = time(8)
+
+_log = logging.getLogger(__name__)
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
@@ -34,7 +40,9 @@ Transaction = Callable[[], AbstractContextManager[Connection]]
 class Post:
     """The post office: how mail leaves, in whose name, and what stands in every letter.
 
-    ``redirect_to``: while trying things out every message goes there instead, whatever its channel.
+    ``redirect_to``: while trying things out every message goes there instead, whatever its channel. ``reveal`` opens an
+    address that holds a secret, and raises ValueError, in Swedish, if it cannot. ``hosts`` are those in one's own
+    network that such an address may lead to.
     """
 
     mail: NotifyLetters | None
@@ -42,9 +50,12 @@ class Post:
     redirect_to: Mailbox | None = None
     contact: str = ""
     public_url: str = ""
+    reveal: Callable[[str], str] = str
+    hosts: frozenset[str] = frozenset()
 
     def worded(self, digest: Digest) -> Wording:
-        meant_for = f"{digest.person} <{digest.address}>" if self.redirect_to else ""
+        where = digest.address if digest.channel == MAIL else f"{digest.channel}://…"
+        meant_for = f"{digest.person} <{where}>" if self.redirect_to else ""
         return put_into_words(digest, public_url=self.public_url, contact=self.contact, redirected_from=meant_for)
 
     def letter(self, digest: Digest, *, now: datetime) -> tuple[Letter, Wording]:
@@ -127,7 +138,7 @@ class _Batch:
         self._post = post
         self._clock = clock
         self._tally = tally
-        self._until = clock() + outbox.LEASE / 2
+        self._until = self._fresh_until = outbox.later(clock(), outbox.LEASE / 2)
         self._asked: deque[Attempt] = deque()
 
     def deliver(self, limit: int) -> int:
@@ -135,15 +146,23 @@ class _Batch:
             self._claim, taken = outbox.claim(
                 connection, now=self._clock(), limit=limit, mail=self._post.mail is not None
             )
-            digests = read_digests(connection, claim=self._claim) if taken else []
         self._tally.taken += taken
         try:
-            self._send([digest for digest in digests if self._has_something_to_say(digest)])
+            while taken and self._leaves_some_for_later():
+                pass
         finally:
-            again = self._clock() + (outbox.UNTIL_THE_CHANNEL_IS_BACK if self._tally.down else timedelta())
+            again = outbox.later(self._clock(), outbox.UNTIL_THE_CHANNEL_IS_BACK if self._tally.down else timedelta())
             with self._begin() as connection:
                 outbox.release(connection, claim=self._claim, next_at=again)
         return taken
+
+    def _leaves_some_for_later(self) -> bool:
+        """Send what is left of the claim, as long as what was read of it is fresh; whether that ended too soon."""
+        with self._begin() as connection:
+            digests = read_digests(connection, claim=self._claim)
+        self._fresh_until = outbox.later(self._clock(), FRESH)
+        self._send([digest for digest in digests if self._has_something_to_say(digest)])
+        return not self._tally.down and self._fresh_until < self._clock() <= self._until
 
     def _has_something_to_say(self, digest: Digest) -> bool:
         if not digest.things:
@@ -159,8 +178,12 @@ class _Batch:
         if mailed and self._post.mail is not None:
             self._send_mail(self._post.mail, mailed)
         for digest in digests:
-            if digest.channel != MAIL and not self._post.redirect_to:
+            if digest.channel != MAIL and not self._post.redirect_to and self._clock() <= self._goes_on_until:
                 self._send_elsewhere(digest)
+
+    @property
+    def _goes_on_until(self) -> datetime:
+        return min(self._until, self._fresh_until)
 
     def _send_mail(self, channel: NotifyLetters, digests: list[Digest]) -> None:
         try:
@@ -174,12 +197,15 @@ class _Batch:
     def _letters(self, digests: Iterable[Digest]) -> Iterator[Letter]:
         for digest in digests:
             now = self._clock()
-            if now > self._until:
+            if now > self._goes_on_until:
                 return
             try:
                 letter, wording = self._post.letter(digest, now=now)
             except UnsendableError as error:
                 self._record(_untold(digest), Answer(Ending.REFUSED, 0, str(error)))
+                continue
+            except Exception as error:  # noqa: BLE001  (whatever is wrong with one must not keep the others waiting)
+                self._record_unwritten(digest, error)
                 continue
             self._asked.append(
                 replace(
@@ -193,16 +219,39 @@ class _Batch:
             yield letter
 
     def _send_elsewhere(self, digest: Digest) -> None:
-        wording = self._post.worded(digest)
-        brief = digest.channel in BRIEF
-        title, body = ("", wording.short) if brief else (wording.subject, wording.text)
-        answer = send_elsewhere(digest.address, title=title, body=body)
+        try:
+            wording = self._post.worded(digest)
+            brief = digest.channel in BRIEF
+            title, body = ("", wording.short) if brief else (wording.subject, wording.text)
+            answer = self._answer_elsewhere(digest, title, body)
+        except Exception as error:  # noqa: BLE001  (as for letters)
+            self._record_unwritten(digest, error)
+            return
         self._record(replace(_untold(digest), subject=wording.subject, body=body), answer)
+
+    def _answer_elsewhere(self, digest: Digest, title: str, body: str) -> Answer:
+        try:
+            url = self._post.reveal(digest.address)
+        except ValueError as error:  # the key may come back, so it is tried again
+            return Answer(Ending.TEMPORARY, 0, str(error))
+        return send_elsewhere(url, title=title, body=body, hosts=self._post.hosts)
+
+    def _record_unwritten(self, digest: Digest, error: Exception) -> None:
+        """A fault in a template or in what it was given: tried again later, when somebody may have mended it."""
+        _log.error("notice %s could not be written: %s at %s", digest.notice_id, type(error).__name__, _where(error))
+        why = f"meddelandet gick inte att skriva: {type(error).__name__}"
+        self._record(_untold(digest), Answer(Ending.TEMPORARY, 0, why))
 
     def _record(self, attempt: Attempt, answer: Answer) -> None:
         with self._begin() as connection:
             state = outbox.record(connection, attempt=attempt, answer=answer, claim=self._claim, now=self._clock())
         self._tally.states[state] += 1
+
+
+def _where(error: Exception) -> str:
+    """The line that raised it. What the error says is left out: it may hold an address with a secret."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{last.filename}:{last.lineno}"
 
 
 def _untold(digest: Digest) -> Attempt:

@@ -9,7 +9,21 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, RowMapping, text
 
-from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REMIND, REPORT, FileFormat, TransitionKind
+from models.kinds import (
+    ANSWER,
+    CANCEL,
+    CHAIR,
+    CHANNEL_SCHEMES,
+    INVITE,
+    MAIL,
+    PAPERS,
+    PASS_ON,
+    QUESTION,
+    REMIND,
+    REPORT,
+    FileFormat,
+    TransitionKind,
+)
 from models.obligations import OWED
 from notifications.channels.letters import Attachment
 from notifications.invitations import Item, VisitTold, is_about_a_visit, read_invitations
@@ -19,6 +33,7 @@ class Section(StrEnum):
     """The digest's parts, in order: what asks most of the reader stands first."""
 
     RETURNED = "returned"
+    PASSING = "passing"
     ASKED = "asked"
     REPORT = "report"
     VISIT = "visit"
@@ -42,6 +57,7 @@ _SECTIONS = {
     "undelivered": Section.UNREACHED,
     REPORT: Section.REPORT,
     PAPERS: Section.PAPERS,
+    CHAIR: Section.PASSING,
     QUESTION: Section.ASKED,
     INVITE: Section.VISIT,
     CANCEL: Section.VISIT,
@@ -74,13 +90,18 @@ class Thing:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about a unit's plan or a report, and the answer once there is one."""
+    """A question about a unit's plan or a report, and the answer once there is one.
+
+    ``word`` is what the chair says of it to the unit, if anything. ``is_of_report``: it is about a report.
+    """
 
     about: str
     question: str
     by: str
     answer: str
     answered_by: str
+    word: str = ""
+    is_of_report: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +147,7 @@ _STILL = f"""CASE
   WHEN rp.id IS NOT NULL
     THEN NOT EXISTS (SELECT 1 FROM report AS l
                      WHERE l.occurrence_id = rp.occurrence_id AND l.kind = rp.kind AND l.version > rp.version)
+  WHEN i.reason LIKE '{CHAIR}-%' THEN q.answered_at IS NULL AND q.passed_on_at IS NULL
   WHEN i.reason LIKE '{QUESTION}-%' THEN q.answered_at IS NULL
   WHEN t.id IS NOT NULL
     THEN NOT EXISTS (SELECT 1 FROM transition AS l WHERE l.obligation_id = o.id AND l.no > t.no)
@@ -142,6 +164,10 @@ _ABOUT = """coalesce(
    JOIN unit AS qu ON qu.id = so.unit_id WHERE s.id = q.submission_id),
   (SELECT qr.title FROM report AS qr WHERE qr.id = q.report_id))"""
 
+_WORD = f"""(SELECT w.reason FROM audit AS w
+  WHERE q.passed_on_at IS NOT NULL AND w.subject = 'receipt:' || q.id AND w.verb = '{PASS_ON}'
+  ORDER BY w.id DESC LIMIT 1)"""
+
 _UNDELIVERED = "undelivered:"
 
 _READ = f"""
@@ -151,10 +177,12 @@ SELECT n.id AS notice_id, n.day, n.attempts AS tried, n.person_id, i.id AS item_
        i.reason, i.due_on, o.id AS obligation_id, o.unit_id, c.title, c.description,
        coalesce(u.name, op.name, ob.name) AS party, {_OWN} AS own, {_STILL} AS still,
        coalesce(t.comment, '') AS comment, coalesce(t.actor, '') AS actor,
-       t.decider, t.decided_on, t.paragraph, up.name AS unreached, ua.value AS unreached_at,
+       t.decider, t.decided_on, t.paragraph, up.name AS unreached,
+       CASE WHEN ua.channel = '{MAIL}' THEN ua.value ELSE ua.channel END AS unreached_at,
        rp.id AS report_id, rp.title AS report_title, rp.version AS report_version, rp.decided AS report_decided,
        rp.changed AS report_changed, rp.summary AS report_summary, rp.holes AS report_holes,
-       q.question, q.by AS asked_by, q.answer, q.answered_by,
+       q.question, q.by AS asked_by, q.answer, q.answered_by, q.report_id IS NOT NULL AS is_of_report,
+       coalesce({_WORD}, '') AS word,
        CASE WHEN q.id IS NOT NULL THEN {_ABOUT} END AS about
 FROM notice AS n
 JOIN person AS p ON p.id = n.person_id
@@ -172,7 +200,8 @@ LEFT JOIN report AS rp
   ON rp.id = CASE WHEN i.reason LIKE '{REPORT}:%' THEN CAST(substr(i.reason, {len(REPORT) + 2}) AS INTEGER)
                   WHEN i.reason LIKE '{PAPERS}:%' THEN CAST(substr(i.reason, {len(PAPERS) + 2}) AS INTEGER) END
 LEFT JOIN receipt AS q
-  ON q.id = CASE WHEN i.reason LIKE '{QUESTION}-_:%' THEN CAST(substr(i.reason, {len(QUESTION) + 4}) AS INTEGER)
+  ON q.id = CASE WHEN i.reason LIKE '{CHAIR}-_:%' THEN CAST(substr(i.reason, {len(CHAIR) + 4}) AS INTEGER)
+                 WHEN i.reason LIKE '{QUESTION}-_:%' THEN CAST(substr(i.reason, {len(QUESTION) + 4}) AS INTEGER)
                  WHEN i.reason LIKE '{ANSWER}-_:%' THEN CAST(substr(i.reason, {len(ANSWER) + 4}) AS INTEGER) END
 LEFT JOIN notice AS un
   ON un.id = CASE WHEN i.reason LIKE '{_UNDELIVERED}%'
@@ -191,6 +220,7 @@ _TYPES: dict[str, Any] = {
     "own": Boolean,
     "still": Boolean,
     "report_decided": Boolean,
+    "is_of_report": Boolean,
 }
 _ATTACHED = {REPORT: (FileFormat.PDF, "application/pdf"), PAPERS: (FileFormat.ZIP, "application/zip")}
 
@@ -263,11 +293,16 @@ def _things(rows: list[Any]) -> Iterator[Thing]:
             comment=row["comment"],
             by=row["actor"],
             decision=f"{row['decider']} {row['decided_on']} § {row['paragraph']}" if decided else "",
-            unreached=f"{row['unreached']} ({row['unreached_at']})" if row["unreached"] else "",
+            unreached=f"{row['unreached']} ({_place(row['unreached_at'])})" if row["unreached"] else "",
             asked=_asked(row) if row["question"] else None,
             report=_report(row) if row["report_id"] is not None else None,
             visit=row["visit"],
         )
+
+
+def _place(address: str) -> str:
+    """An e-mail address as it is, and what another kind is called."""
+    return CHANNEL_SCHEMES.get(address, address)
 
 
 def _is_for_another(row: Mapping[str, Any], section: Section) -> bool:
@@ -278,9 +313,12 @@ def _is_for_another(row: Mapping[str, Any], section: Section) -> bool:
 
 
 def _asked(row: Any) -> Asked:
-    """The newest question and answer; an empty line stands between one and the next."""
-    question, answer = (row[name].rpartition("\n\n")[2] for name in ("question", "answer"))
-    return Asked(row["about"], question, row["asked_by"], answer, row["answered_by"])
+    """The question that the notice is about, by its number, and the newest answer; an empty line parts them."""
+    number = int(row["reason"].split(":")[0].rpartition("-")[2])
+    question, answer = row["question"].split("\n\n")[number - 1], row["answer"].rpartition("\n\n")[2]
+    return Asked(
+        row["about"], question, row["asked_by"], answer, row["answered_by"], row["word"], bool(row["is_of_report"])
+    )
 
 
 def _report(row: Any) -> ReportTold:

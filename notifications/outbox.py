@@ -1,7 +1,7 @@
 """The outbox in the database: what is to be said becomes digests, and digests are claimed and ticked off."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Connection, TextClause, bindparam, text
@@ -24,6 +24,12 @@ BACKOFF = (
 """From one attempt to the next. When it is used up the notice is dead, and a person is told."""
 
 UNTIL_THE_CHANNEL_IS_BACK = timedelta(minutes=5)
+
+
+def later(at: datetime, by: timedelta) -> datetime:
+    """In UTC: on the wall an hour comes twice when summer ends, and a claim could end before it had begun."""
+    return at.astimezone(UTC) + by
+
 
 _NEWEST = "SELECT coalesce(max(id), 0) FROM notice"
 
@@ -53,31 +59,39 @@ def gather(connection: Connection, *, today: date) -> int:
     return made
 
 
-_WAITING = "state IN ('queued', 'retry', 'sending') AND (next_at IS NULL OR next_at <= :now)"
+# Nothing waits longer than the longest backoff: a later instant was set by a clock that was wrong.
+_WAITING = """state IN ('queued', 'retry', 'sending')
+             AND (next_at IS NULL OR next_at <= :now OR next_at > :at_latest)"""
 
 _COUNT = f"SELECT count(*) FROM notice WHERE {_WAITING}"
+
+_NOT_HELD = "NOT EXISTS (SELECT 1 FROM delivery_hold AS h WHERE h.ended_at IS NULL)"
 
 _CLAIM = f"""
 UPDATE notice SET state = 'sending', claim = :claim, next_at = :until
 WHERE id IN (SELECT n.id FROM notice AS n JOIN address AS a ON a.id = n.address_id
-             WHERE {_WAITING} AND (:mail = 1 OR a.channel <> '{MAIL}') ORDER BY n.day, n.id LIMIT :limit {{lock}})
+             WHERE {_WAITING} AND (:mail = 1 OR a.channel <> '{MAIL}') AND {_NOT_HELD}
+             ORDER BY n.day, n.id LIMIT :limit {{lock}})
 """
 
 
 def count_waiting(connection: Connection, *, now: datetime) -> int:
     """The notices that may be tried now: queued, or due for another attempt, or left by a delivery that died."""
-    return int(connection.execute(_timed(_COUNT, "now"), {"now": now}).scalar_one())
+    instants = {"now": now, "at_latest": later(now, BACKOFF[-1])}
+    return int(connection.execute(_timed(_COUNT, *instants), instants).scalar_one())
 
 
 def claim(connection: Connection, *, now: datetime, limit: int, mail: bool) -> tuple[str, int]:
     """Take up to ``limit`` waiting notices, the oldest first; the claim's name and their number.
 
-    Nobody else can take them until the claim has run out. Without ``mail`` the mails are left where they are.
+    Nobody else can take them until the claim has run out. Without ``mail`` the mails are left where they are, and while
+    delivery is held everything is.
     """
     name = uuid4().hex
     lock = "FOR UPDATE OF n SKIP LOCKED" if connection.dialect.name == "postgresql" else ""
-    parameters = {"claim": name, "now": now, "until": now + LEASE, "mail": int(mail), "limit": limit}
-    return name, connection.execute(_timed(_CLAIM.format(lock=lock), "now", "until"), parameters).rowcount
+    instants = {"now": now, "until": later(now, LEASE), "at_latest": later(now, BACKOFF[-1])}
+    parameters = {"claim": name, "mail": int(mail), "limit": limit}
+    return name, connection.execute(_timed(_CLAIM.format(lock=lock), *instants), parameters | instants).rowcount
 
 
 @dataclass(frozen=True)
@@ -108,15 +122,20 @@ def record(connection: Connection, *, attempt: Attempt, answer: Answer, claim: s
     """Keep the attempt and settle the notice by its answer; where it stands now."""
     attempts = attempt.tried + 1
     state, next_at = _settled(answer.ending, attempts, now)
-    known = {"notice_id": attempt.notice_id, "now": now, "claim": claim, "today": now.date()}
+    known = {"notice_id": attempt.notice_id, "now": now, "claim": claim}
     told = {"sent_to": attempt.sent_to, "ending": answer.ending, "code": answer.code, "answer": answer.text}
     said = {"message_id": attempt.message_id, "subject": attempt.subject, "body": attempt.body}
     moved = {"state": state, "attempts": attempts, "next_at": next_at}
     connection.execute(_INSERT_DELIVERY, known | told)
     connection.execute(_UPDATE_SETTLED, known | said | moved)
     if state is NoticeState.DEAD:
-        connection.execute(text(_TELL_ADMINISTRATORS), known)
+        tell_administrators(connection, notice_id=attempt.notice_id, today=now.date())
     return state
+
+
+def tell_administrators(connection: Connection, *, notice_id: int, today: date) -> None:
+    """Let those who keep the cycle hear, in their own next digest, that the notice did not get through."""
+    connection.execute(text(_TELL_ADMINISTRATORS), {"notice_id": notice_id, "today": today})
 
 
 def _settled(ending: Ending, attempts: int, now: datetime) -> tuple[NoticeState, datetime | None]:
@@ -125,7 +144,7 @@ def _settled(ending: Ending, attempts: int, now: datetime) -> tuple[NoticeState,
         return NoticeState.SENT, None
     if ending is Ending.REFUSED or attempts > len(BACKOFF):
         return NoticeState.DEAD, None
-    return NoticeState.RETRY, now + BACKOFF[attempts - 1]
+    return NoticeState.RETRY, later(now, BACKOFF[attempts - 1])
 
 
 _SUPPRESS = "UPDATE notice SET state = 'suppressed', next_at = NULL, claim = '' WHERE id = :id AND claim = :claim"

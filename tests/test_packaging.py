@@ -55,7 +55,7 @@ def test_the_wheel_brings_one_name_to_site_packages(wheel: Path) -> None:
     moved = {name.removeprefix("styrhjul/_app/").split("/")[0] for name in names if "/_app/" in name}
     assert moved == {
         *("models", "notifications", "flows", "templates", "cycle"),
-        *("prefect.yaml", "prefect.toml"),
+        *("prefect.yaml", "prefect-many.yaml", "prefect.toml"),
     }
 
 
@@ -64,7 +64,8 @@ def test_the_wheel_holds_every_file_of_the_moved_folders_and_nothing_made_by_run
         inside = {name.removeprefix("styrhjul/_app/") for name in packed.namelist() if "/_app/" in name}
     folders = [ROOT / name for name in ("models", "notifications", "flows", "templates", "cycle")]
     files = {str(path.relative_to(ROOT)) for folder in folders for path in folder.rglob("*") if path.is_file()}
-    assert inside - {"prefect.yaml", "prefect.toml"} == {name for name in files if not name.endswith(".pyc")}
+    declared = {"prefect.yaml", "prefect-many.yaml", "prefect.toml"}
+    assert inside - declared == {name for name in files if not name.endswith(".pyc")}
 
 
 def test_the_installed_command_answers_and_makes_an_installation(installed: Installed, tmp_path: Path) -> None:

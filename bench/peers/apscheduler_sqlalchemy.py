@@ -1,8 +1,9 @@
+"""APScheduler with its job store in the same database, a persistent job for each notice, and SQLAlchemy's ORM."""
+
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["apscheduler==3.11.3", "sqlalchemy==2.1.9"]
 # ///
-"""APScheduler with its job store in the same database, a persistent job for each notice, and SQLAlchemy's ORM."""
 
 from collections.abc import Callable
 from pathlib import Path

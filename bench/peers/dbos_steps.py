@@ -1,8 +1,9 @@
+"""DBOS on SQLite: the round is a durable workflow, and each notice a step of it."""
+
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["dbos==3.4.0", "sqlalchemy==2.1.9"]
 # ///
-"""DBOS on SQLite: the round is a durable workflow, and each notice a step of it."""
 
 import sqlite3
 from collections.abc import Callable

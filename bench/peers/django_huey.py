@@ -1,8 +1,9 @@
+"""Django's ORM, and a Huey task for each notice, with Huey's queue in SQLite and two worker threads."""
+
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["django==5.2.19", "huey==3.5.4"]
 # ///
-"""Django's ORM, and a Huey task for each notice, with Huey's queue in SQLite and two worker threads."""
 
 from collections.abc import Callable
 from pathlib import Path

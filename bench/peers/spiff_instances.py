@@ -1,12 +1,13 @@
-# /// script
-# requires-python = ">=3.11"
-# dependencies = ["spiffworkflow==3.2.0"]
-# ///
 """SpiffWorkflow: an instance of a BPMN process for each obligation, kept as JSON; those whose timer is due are woken.
 
 The process waits for its day in a timer and then tells. An index of the due days stands beside the instances, so that
 only those that have something to do are read. Making the instances is not counted; the timer's day has come.
 """
+
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["spiffworkflow==3.2.0"]
+# ///
 
 import sqlite3
 from collections.abc import Callable

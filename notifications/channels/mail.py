@@ -20,7 +20,7 @@ PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
 MOST_LETTERS = 500
 """On one connection; servers commonly end it after some hundreds or thousands."""
 LONGEST_ANSWER = 300
-ACCEPTED, START_MAIL_INPUT, CLOSING, PERMANENT = 250, 354, 421, 500
+ACCEPTED, START_MAIL_INPUT, CLOSING, TOO_MANY, PERMANENT = 250, 354, 421, 452, 500
 GOES_ON = range(200, 400)
 _DOT = re.compile(rb"(?m)^\.")
 
@@ -43,13 +43,20 @@ class NotifyKeptMail(NotifyLetters):
         self._line: Line | None = None
 
     def deliver(self, letters: Iterable[Letter]) -> Iterator[Answer]:
-        """As ``NotifyLetters``; the channel is down too when two letters in a row have lost the connection."""
+        """As ``NotifyLetters``; the channel is down too when two letters in a row have lost the connection.
+
+        A server that has had enough on one connection says nothing of the letter: it is asked once more on a new one.
+        """
         queue = iter(letters)
         letter, lost = next(queue, None), 0
         while letter is not None:
             line = self._open_line()
             following = next(queue, None)
             answer = line.hand_over(letter, following)
+            if line.accepted and line.has_had_enough(answer):
+                self.close()
+                line = self._open_line()
+                answer = line.hand_over(letter, following)
             lost = lost + 1 if line.is_lost else 0
             yield answer
             if lost > 1:
@@ -111,11 +118,20 @@ class Line:
         self._server = server
         self._pipelines = server.has_extn("pipelining")
         self._asked: Letter | None = None
-        self.used = 0
+        self.used = self.accepted = 0
         self.is_lost = False
 
     def hand_over(self, letter: Letter, following: Letter | None) -> Answer:
         """The answer to this letter. ``following`` is asked for meanwhile, and written out while the server works."""
+        answer = self._hand_over(letter, following)
+        self.accepted += answer.ending is Ending.ACCEPTED
+        return answer
+
+    def has_had_enough(self, answer: Answer) -> bool:
+        """Whether it was the connection that the server refused, before the letter itself had been sent."""
+        return answer.code in (CLOSING, TOO_MANY) or (self.is_lost and answer.ending is Ending.TEMPORARY)
+
+    def _hand_over(self, letter: Letter, following: Letter | None) -> Answer:
         self.used += 1
         lost = Ending.TEMPORARY
         try:

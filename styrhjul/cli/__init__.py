@@ -29,6 +29,8 @@ def commands() -> typer.Typer:
         goals,
         opening,
         turning,
+        holding,
+        bounces,
         watching,
         acts,
         forms,
@@ -38,7 +40,11 @@ def commands() -> typer.Typer:
         visits,
         reviews,
         serving,
+        many,
         signing_in,
+        backing_up,
+        personal,
+        archiving,
     )
 
     return app
@@ -47,10 +53,10 @@ def commands() -> typer.Typer:
 def main() -> None:
     """Run a command; what is refused is said in one sentence and ends with exit code 1."""
     from styrhjul.cli.console import problem
-    from styrhjul.refused import Refused
+    from styrhjul.refused import Refused, TroubleError
 
     try:
         commands()()
-    except Refused as refused:
+    except (Refused, TroubleError) as refused:
         problem(str(refused))
         sys.exit(1)

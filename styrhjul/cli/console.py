@@ -96,6 +96,17 @@ def problem(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
 
 
+def warn_of_hold(connection: "Connection") -> None:
+    """Say, beside what a command shows, that delivery is held where it is."""
+    from styrhjul.store.holding import open_hold
+
+    standing = open_hold(connection)
+    if standing is not None:
+        from styrhjul.services.holding import hold_in_words
+
+        problem(f"{hold_in_words(standing)}. Se vad som väntar med: styrhjul release")
+
+
 def show_json(rows: Any) -> None:
     """Rows (dataclasses or dicts) as JSON with ISO dates."""
     say(json.dumps(rows, default=_plain, ensure_ascii=False, indent=2))
@@ -169,5 +180,6 @@ __all__ = [
     "show_json",
     "table",
     "two_lines",
+    "warn_of_hold",
     "writing",
 ]

@@ -198,3 +198,7 @@ def _said(connection: "Connection", owed: "Owed | None", chosen: "HandedIn") -> 
         yield f"  {question.question}"
         if question.answer:
             yield f"  {question.answered_by} svarar: {question.answer}"
+        if question.waits_with_chair:
+            yield "  Väntar hos nämndens ordförande."
+        if question.word:
+            yield f"  {question.passed_on_by} skriver till enheten: {question.word}"

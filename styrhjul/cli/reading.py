@@ -1,4 +1,4 @@
-"""reading, readings, receipt, answer: what the politicians read, ask and get answered."""
+"""reading, readings, receipt, questions, pass-on, answer: what the politicians read, ask and get answered."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 PANEL = "Läsning och kvitton"
 Number = Annotated[int, typer.Argument(metavar="NUMMER", help="Läsningens nummer; styrhjul status --step visar dem.")]
+
+QuestionNumber = Annotated[
+    int, typer.Argument(metavar="FRÅGA", help="Frågans nummer; styrhjul questions och styrhjul show PLANEN visar det.")
+]
 
 
 @app.command(rich_help_panel=PANEL)
@@ -85,7 +89,7 @@ def receipt(
         str, typer.Option("--report", metavar="SLAG", help="Rapporten som är läst, till exempel follow_up.")
     ] = "",
     everything: Annotated[bool, typer.Option("--all", help="Allt i läsningen är läst.")] = False,
-    question: Annotated[str, typer.Option("--question", help="En fråga; den går till enheten.")] = "",
+    question: Annotated[str, typer.Option("--question", help="En fråga; om en plan går den genom ordföranden.")] = "",
     by: By = "",
     day: Day = None,
     folder: Folder = None,
@@ -103,7 +107,8 @@ def receipt(
         )
     say(f"{given.read} av {given.things} är lästa.")
     if question:
-        say("Frågan är ställd. Du får svaret i ett meddelande.")
+        first = "Den går till nämndens ordförande först, och du" if plan else "Du"
+        say(f"Frågan är ställd. {first} får svaret i ett meddelande.")
     if given.finished:
         say("Läsningen är klar. Tack!")
     elif given.read == given.things:
@@ -121,8 +126,44 @@ def _chosen(plan: str, report: str, *, everything: bool) -> "Callable[[Thing], b
 
 
 @app.command(rich_help_panel=PANEL)
+def questions(body: Body, as_json: AsJson = False, folder: Folder = None) -> None:
+    """Visa frågorna som väntar hos nämndens ordförande, de om rapporter hos administratören."""
+    from styrhjul.settings import STOCKHOLM
+    from styrhjul.store.receipts import waiting_questions
+
+    with looking(folder) as connection:
+        waiting = waiting_questions(connection, bodies=[body])
+    if as_json:
+        show_json(waiting)
+        return
+    if not waiting:
+        say("Ingen fråga väntar på att skickas vidare.")
+        return
+    rows = [
+        (one.receipt_id, one.by, one.about, f"{one.at.astimezone(STOCKHOLM):%Y-%m-%d}", one.question) for one in waiting
+    ]
+    table("Frågor som väntar", ("#Nr", "Från", "Om", "Dag", "Fråga"), rows)
+
+
+@app.command(rich_help_panel=PANEL)
+def pass_on(
+    number: QuestionNumber,
+    comment: Annotated[str, typer.Option("--comment", help="Ett ord till enheten, som står vid frågan.")] = "",
+    by: By = "",
+    day: Day = None,
+    folder: Folder = None,
+) -> None:
+    """Skicka en fråga vidare till enheten, som nämndens ordförande. Eller svara själv: styrhjul answer."""
+    from styrhjul.services.receipts import pass_on_question
+
+    with writing(folder) as session:
+        pass_on_question(session, receipt_id=number, act=act_by(by, day=day, comment=comment))
+    say("Frågan är skickad vidare. Enheten får veta det i nästa avisering.")
+
+
+@app.command(rich_help_panel=PANEL)
 def answer(
-    number: Annotated[int, typer.Argument(metavar="FRÅGA", help="Frågans nummer; styrhjul show PLANEN visar det.")],
+    number: QuestionNumber,
     text: Annotated[str, typer.Option("--text", help="Svaret, som går till den som har frågat.")],
     by: By = "",
     day: Day = None,

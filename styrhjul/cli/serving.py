@@ -13,7 +13,7 @@ import typer
 
 from styrhjul.cli import app
 from styrhjul.cli.console import Day, Folder, Refused, say
-from styrhjul.settings import now, settings, today
+from styrhjul.settings import now, of_environment, settings, today
 
 if TYPE_CHECKING:
     from styrhjul.store.database import Database
@@ -73,7 +73,7 @@ def serve(
     if day is not None:
         # What a letter says would be true on that day only.
         os.environ |= {serving.SHOWN_DAY: day.isoformat(), "STYRHJUL_MAIL_URL": ""}
-        settings.cache_clear()
+        of_environment.cache_clear()
     with closing(_fit_database()) as database:
         if workers > 1 and database.is_sqlite:
             raise Refused("Flera processer kräver PostgreSQL (STYRHJUL_DATABASE_URL). Med SQLite räcker en.")
@@ -138,7 +138,7 @@ def _settle(folder: Path | None) -> None:
     os.environ["STYRHJUL_DIR"] = str((folder or settings().dir).resolve())
     if folder is not None:
         os.environ["STYRHJUL_DATABASE_URL"] = ""
-    settings.cache_clear()
+    of_environment.cache_clear()
 
 
 def _fit_database() -> "Database":

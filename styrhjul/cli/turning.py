@@ -22,6 +22,7 @@ from styrhjul.cli.console import (
     say,
     show_json,
     table,
+    warn_of_hold,
     writing,
 )
 from styrhjul.settings import STOCKHOLM, now, today
@@ -86,6 +87,8 @@ def deliver(dry_run: DryRun = False, as_json: AsJson = False, folder: Folder = N
 
     with database_in(folder) as database:
         if dry_run:
+            with database.snapshot() as connection:
+                warn_of_hold(connection)
             _show_waiting(preview_waiting(database), as_json=as_json)
             return
         report = deliver_waiting(database)
@@ -163,6 +166,8 @@ def _show_outbox(*, everything: bool, as_json: bool, folder: Path | None) -> Non
 
     unfinished = [state for state in NoticeState if state not in (NoticeState.SENT, NoticeState.SUPPRESSED)]
     with looking(folder) as connection:
+        if not as_json:
+            warn_of_hold(connection)
         found = notice_lines(connection, states=list(NoticeState) if everything else unfinished)
     if as_json:
         show_json(found)

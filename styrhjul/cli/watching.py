@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from styrhjul.cli import app
-from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, looking, say, show_json, table
+from styrhjul.cli.console import AsJson, Body, Day, Folder, Year, looking, say, show_json, table, warn_of_hold
 from styrhjul.settings import STOCKHOLM, today
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def status(
 
     on = day or today()
     with looking(folder) as connection:
+        if not as_json:
+            warn_of_hold(connection)
         if step or late:
             statuses = (Status.LATE,) if late else ()
             wanted = Wanted(body=body, year=year, step=step, statuses=statuses)
@@ -109,18 +111,36 @@ def _show_lines(found: "tuple[Line, ...]", *, as_json: bool) -> None:
 
 @app.command(rich_help_panel=PANEL)
 def log(
-    number: Annotated[int, typer.Argument(metavar="[NUMMER]", help="Åtagandets nummer; annars allt.")] = 0,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[NUMMER|verify]", help="Åtagandets nummer; annars allt. Eller verify: kontrollera loggens sigill."
+        ),
+    ] = "",
     days: Annotated[int, typer.Option("--days", help="Så många dagar bakåt.")] = 30,
+    digest: Annotated[
+        str, typer.Option("--digest", help="Med verify: ett kontrolltal som skrevs upp tidigare, att leta efter.")
+    ] = "",
     day: Day = None,
     as_json: AsJson = False,
     folder: Folder = None,
 ) -> None:
-    """Visa vad som har hänt och vad som har sagts till vem: för ett åtagande, eller för allt."""
+    """Visa vad som har hänt och vad som har sagts till vem: för ett åtagande, eller för allt.
+
+    Med verify kontrolleras i stället att ingen rad i loggen över ändringar har ändrats, tagits bort eller lagts till i
+    efterhand, och svarskoden är 1 om någon har det. Skriv upp kontrolltalet på annat håll: det är det enda som visar om
+    slutet av loggen har klippts av.
+    """
     from datetime import timedelta
 
+    from styrhjul.cli.verifying import VERIFY, verify
     from styrhjul.store.history import happened
     from styrhjul.store.told import told_items
 
+    if what == VERIFY:
+        verify(folder, digest=digest, as_json=as_json)
+        return
+    number = _number(what)
     last = day or today()
     first = last - timedelta(days=days)
     with looking(folder) as connection:
@@ -148,6 +168,13 @@ def log(
         say(f"Inget har hänt mellan {first} och {last}.")
     if told:
         show_told("Vad som har sagts", told)
+
+
+def _number(written: str) -> int:
+    if written and not written.isdecimal():
+        message = f"'{written}' är inget nummer på ett åtagande. Skriv till exempel 12, eller verify."
+        raise typer.BadParameter(message)
+    return int(written or 0)
 
 
 @app.command(rich_help_panel=PANEL)

@@ -20,7 +20,7 @@ from styrhjul.services.acts import Act
 from styrhjul.services.asking import follow_up_shown
 from styrhjul.services.follow_ups import submit_follow_up
 from styrhjul.services.importing import import_files
-from styrhjul.services.receipts import answer_question, give_receipt
+from styrhjul.services.receipts import answer_question, give_receipt, pass_on_question
 from styrhjul.services.transitions import Content, Decided, accept, decide, return_, submit
 from styrhjul.services.unit_plans import owed_with, submit_plan
 from styrhjul.store.goals import body_goals
@@ -45,6 +45,7 @@ _QUESTIONS = (
     "Vad behöver ni från nämnden för att det här ska gå?",
     "Hur har de som berörs varit med och bestämt aktiviteterna?",
 )
+_CHAIRS_WORD = "Svara gärna före sammanträdet, så att alla har läst svaret."
 _ANSWER = "Tack för frågan. Vi har talat om den på arbetsplatsträffen och lägger till det i uppföljningen."
 
 _SENTENCES = (
@@ -78,11 +79,15 @@ def _read_figures(session: Session, founded: Founded, act: Act) -> None:
 
 
 def _answer_questions(session: Session, act: Act) -> None:
-    """A unit answers within some days what a politician has asked about its plan."""
+    """The chair passes on within some days what a politician has asked about a plan, and the unit answers it."""
     asked = select(Receipt).where(col(Receipt.question) != "", col(Receipt.answer) == "")
     for receipt in session.exec(asked).all():
-        if act.today >= receipt.at.date() + _READING_TIME:
-            assert receipt.id is not None
+        assert receipt.id is not None
+        if receipt.passed_on_at is None:
+            if act.today >= receipt.at.date() + _READING_TIME:
+                act_of_chair = replace(act, actor="Ordföranden", comment=_CHAIRS_WORD)
+                pass_on_question(session, receipt_id=receipt.id, act=act_of_chair)
+        elif act.today >= receipt.passed_on_at.date() + _READING_TIME:
             answer_question(session, receipt_id=receipt.id, answer=_ANSWER, act=replace(act, actor="Enhetschefen"))
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import IO
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _UNSAFE = re.compile(r"[^A-Za-z0-9ÅÄÖåäö._-]+")
 _LONGEST_NAME = 80
 
@@ -29,15 +29,19 @@ def write_archive(file: IO[bytes], *, about: str, sheets: Iterable[Sheet], files
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("LÄSMIG.txt", about)
         for sheet in sheets:
-            with (
-                archive.open(f"{sheet.name}.csv", "w") as part,
-                io.TextIOWrapper(part, "utf-8-sig", newline="") as text,
-            ):
-                lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-                lines.writerow(sheet.head)
-                lines.writerows(_cells(sheet.rows))
+            with archive.open(f"{sheet.name}.csv", "w") as part:
+                write_sheet(part, sheet)
         for path, content in files:
             archive.writestr(path, content)
+
+
+def write_sheet(file: IO[bytes], sheet: Sheet) -> None:
+    """The sheet as CSV at the end of ``file``, which is left open."""
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    lines.writerow(sheet.head)
+    lines.writerows(_cells(sheet.rows))
+    text.detach()
 
 
 def safe_name(name: str) -> str:

@@ -3,20 +3,23 @@
 import io
 
 from styrhjul.exchange.files import Reading
+from styrhjul.exchange.goals import DISSENTS, GOALS, TARGETS
 
+GOAL_TABLES = (GOALS, TARGETS, DISSENTS)
+"""What a body itself says of its goals."""
 _WIDTH = 20
 _HEIGHT = 32
 
 
-def write_template() -> bytes:
+def write_template(*, only_goals: bool = False) -> bytes:
     """The workbook's bytes: a sheet for each kind of table. Headings in bold must be filled in."""
     import xlsxwriter
 
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         needed = book.add_format({"bold": True, "bg_color": "#D5DFE1", "text_wrap": True, "valign": "top"})
         other = book.add_format({"bg_color": "#D5DFE1", "text_wrap": True, "valign": "top"})
-        for table in Reading().tables:
+        for table in GOAL_TABLES if only_goals else Reading().tables:
             sheet = book.add_worksheet(table.name.capitalize())
             sheet.set_row(0, _HEIGHT)
             sheet.set_column(0, len(table.columns) - 1, _WIDTH)

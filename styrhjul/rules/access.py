@@ -25,6 +25,8 @@ class Right(StrEnum):
     """The body's procurement officers and administrators: its register of procurements."""
     READ = "read"
     """The body's politicians, and all who follow it: its reports, and its units' plans."""
+    PASS_ON = "pass_on"  # noqa: S105  (no password)
+    """The body's chair and its administrators: what politicians ask of its units, before the units see it."""
     VISIT = "visit"
     """The body's politicians and its administrators: its visits."""
     ATTEND = "attend"
@@ -72,6 +74,7 @@ _IN_BODY: Mapping[Right, frozenset[str]] = {
     Right.FOLLOW: _FOLLOWING,
     Right.BUY: frozenset({"procurement_officer", RoleKind.ADMINISTRATOR}),
     Right.READ: _FOLLOWING | {RoleKind.POLITICIAN},
+    Right.PASS_ON: frozenset({"chair", RoleKind.ADMINISTRATOR}),
     Right.VISIT: frozenset({RoleKind.POLITICIAN, "chair", RoleKind.ADMINISTRATOR}),
     Right.ATTEND: frozenset({RoleKind.ADMINISTRATOR}),
 }

@@ -5,6 +5,7 @@ submission, and never decides by itself (kommunallagen 6 kap. 38 §).
 """
 
 from models.kinds import OWED_AFTER, Closing, TransitionKind
+from styrhjul.refused import Sentence
 
 _SUBMIT, _ACCEPT, _DECIDE, _WAIVE = (
     TransitionKind.SUBMIT,
@@ -51,15 +52,22 @@ _NEEDS_REASON = {
     TransitionKind.REOPEN: "Skriv ett skäl till att åtagandet öppnas igen.",
 }
 
+_NOT_ACCEPTED = "Åtagandet är klart i och med inlämningen och behöver inte godkännas."
+_NOT_DECIDED = "Åtagandet avslutas utan beslut enligt årshjulets definition."
+
+SAID_BY_TRANSITIONS = (*_STANDS.values(), *_ACT.values(), *_NEEDS_REASON.values(), _NOT_ACCEPTED, _NOT_DECIDED)
+"""All that stands in a refusal, or is one, for who puts it into another language."""
+
 
 def refusal(kind: TransitionKind, *, last: str, closes: Closing, comment: str = "") -> str:
     """Why this transition is not allowed now, in the user's words; "" when it is allowed."""
     if last not in MAY_FOLLOW[kind]:
-        return f"Åtagandet kan inte {_ACT[kind]} nu: {_STANDS[last]}."
+        act, stands = Sentence(_ACT[kind]), Sentence(_STANDS[last])
+        return Sentence("Åtagandet kan inte %(act)s nu: %(stands)s.", act=act, stands=stands)
     if kind is TransitionKind.ACCEPT and closes is Closing.SUBMIT:
-        return "Åtagandet är klart i och med inlämningen och behöver inte godkännas."
+        return _NOT_ACCEPTED
     if kind is TransitionKind.DECIDE and closes is not Closing.DECIDE:
-        return "Åtagandet avslutas utan beslut enligt årshjulets definition."
+        return _NOT_DECIDED
     if not comment.strip():
         return _NEEDS_REASON.get(kind, "")
     return ""

@@ -3,6 +3,7 @@
 from models.kinds import (
     ANSWER,
     CANCEL,
+    CHAIR,
     INVITE,
     PAPERS,
     QUESTION,
@@ -44,6 +45,7 @@ ENDING_WORDS: dict[Ending, str] = {
     Ending.TEMPORARY: "inte just nu",
     Ending.REFUSED: "nej",
     Ending.UNKNOWN: "oklart, svaret uteblev",
+    Ending.BOUNCED: "kom tillbaka",
 }
 
 TRANSITION_WORDS: dict[str, str] = {
@@ -62,6 +64,7 @@ _REASON_WORDS = TRANSITION_WORDS | {
     REMIND: "påminnelse från administratören",
     REPORT: "rapport att läsa",
     PAPERS: "handlingar till mötets sekreterare",
+    CHAIR: "fråga till nämndens ordförande",
     QUESTION: "fråga",
     ANSWER: "svar på en fråga",
     INVITE: "inbjudan till verksamhetsbesök",

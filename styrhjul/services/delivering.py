@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import getaddresses
+from functools import partial
 
 from sqlmodel import Session
 
@@ -17,8 +18,11 @@ from notifications.outbox import UNTIL_THE_CHANNEL_IS_BACK, count_waiting, retry
 from styrhjul.refused import Refused
 from styrhjul.rules.swedish import counted, listed
 from styrhjul.services.acts import Act, audit_row
+from styrhjul.services.holding import hold_in_words
 from styrhjul.settings import Settings, now, settings
+from styrhjul.store.concealing import keyring
 from styrhjul.store.database import Database
+from styrhjul.store.holding import open_hold
 
 _WORDS = {
     NoticeState.SENT: ("skickad", "skickade"),
@@ -62,17 +66,23 @@ def deliver_waiting(database: Database, *, limit: int = 500, clock: Callable[[],
         Refused: a setting for mail is wrong.
     """
     with open_post(settings()) as post:
-        tally = deliver(database.transaction, post=post, clock=clock, limit=limit)
+        revealing = replace(post, reveal=partial(_reveal, database))
+        tally = deliver(database.transaction, post=revealing, clock=clock, limit=limit)
         why = tally.down or (_NO_SERVER if post.mail is None else _NEXT_TIME)
     soon = clock() + (UNTIL_THE_CHANNEL_IS_BACK if tally.down else timedelta())
-    with database.reading() as session:
-        left = count_waiting(session.connection(), now=soon)
+    with database.snapshot() as connection:
+        left = count_waiting(connection, now=soon)
+        held = open_hold(connection)
     return Delivered(
         states=tally.states,
         waiting=left,
-        why=why,
-        more=bool(left) and tally.taken == limit and not tally.down,
+        why=_lower(hold_in_words(held)) if held else why,
+        more=bool(left) and tally.taken == limit and not tally.down and not held,
     )
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def preview_waiting(database: Database, *, limit: int = 500) -> list[Waiting]:
@@ -114,10 +124,23 @@ def open_post(chosen: Settings) -> Iterator[Post]:
     except ChannelDownError as error:
         raise Refused(str(error)) from error
     try:
-        yield Post(channel, sender, redirect_to, contact.address if contact else "", chosen.public_url)
+        yield Post(
+            channel,
+            sender,
+            redirect_to,
+            contact.address if contact else "",
+            chosen.public_url,
+            hosts=frozenset(chosen.channel_hosts.lower().split()),
+        )
     finally:
         if channel is not None:
             channel.close()
+
+
+def _reveal(database: Database, held: str) -> str:
+    """The address to send to, read with the installation's key at the moment when it is needed."""
+    with database.snapshot() as connection:
+        return keyring(connection).reveal(held)
 
 
 def _mailbox(setting: str, written: str) -> Mailbox | None:

@@ -10,6 +10,7 @@ from models.obligations import Draft, Obligation
 from styrhjul.refused import Refused
 from styrhjul.rules.transitions import MAY_FOLLOW
 from styrhjul.services.acts import Act
+from styrhjul.services.unit_plans import HandedFile
 from styrhjul.store.drafts import Kept, as_json, kept
 
 
@@ -70,14 +71,28 @@ def save_draft(session: Session, *, obligation_id: int, written: Written, act: A
     return _as_kept(row)
 
 
-def replace_draft(session: Session, *, obligation_id: int, fields: Mapping[str, str], act: Act) -> Kept | None:
-    """Begin the draft anew with these fields, in place of what there was."""
+def replace_draft(
+    session: Session, *, obligation_id: int, fields: Mapping[str, str], file: HandedFile, act: Act
+) -> Kept | None:
+    """Begin the draft anew with what was read from ``file``, in place of what there was.
+
+    The file goes with the draft until it is handed in, as it came: what is written in the draft afterwards is not in
+    it, and is what counts.
+    """
     remove_draft(session, obligation_id=obligation_id)
-    return save_draft(session, obligation_id=obligation_id, written=Written(fields, 0, start={}), act=act)
+    if save_draft(session, obligation_id=obligation_id, written=Written(fields, 0, start={}), act=act) is None:
+        return None
+    row = session.exec(select(Draft).where(Draft.obligation_id == obligation_id)).one()
+    row.file_name, row.file = file.name, file.content
+    session.add(row)
+    session.flush()
+    return _as_kept(row)
 
 
-def take_draft(session: Session, *, obligation_id: int, revision: int) -> None:
+def take_draft(session: Session, *, obligation_id: int, revision: int) -> HandedFile | None:
     """The draft is handed in as it stood at the saving ``revision`` (0: there was none), and is a draft no more.
+
+    The workbook that it was read from, if there was one, is to be kept with what is handed in.
 
     Raises:
         NotAsSeen: it has been saved since, and what is new in it has not been looked through; or it is gone.
@@ -87,7 +102,25 @@ def take_draft(session: Session, *, obligation_id: int, revision: int) -> None:
     row = session.exec(select(Draft).where(Draft.obligation_id == obligation_id)).one_or_none()
     if (row.revision if row is not None else 0) != revision:
         raise NotAsSeen
+    file = HandedFile(row.file_name, row.file) if row is not None and row.file is not None else None
     remove_draft(session, obligation_id=obligation_id)
+    return file
+
+
+def forget_fields(session: Session, *, obligation_id: int, section: str) -> None:
+    """Let go of the draft's fields in one section, of the several things that are written in it."""
+    row = session.exec(select(Draft).where(Draft.obligation_id == obligation_id)).one_or_none()
+    if row is None:
+        return
+    before = _as_kept(row)
+    left = {name: text for name, text in before.fields.items() if not name.startswith(f"{section}.")}
+    if left:
+        changed = {name: saving for name, saving in before.changed.items() if name in left}
+        row.content = as_json(fields=left, changed=changed, begun_on=before.begun_on)
+        session.add(row)
+    else:
+        session.delete(row)
+    session.flush()
 
 
 def remove_draft(session: Session, *, obligation_id: int) -> None:
@@ -108,7 +141,7 @@ def _locked(session: Session, obligation_id: int) -> Obligation:
 
 
 def _as_kept(row: Draft) -> Kept:
-    return kept(row.content, row.revision, row.saved_at, row.saved_by)
+    return kept(row.content, row.revision, row.saved_at, row.saved_by, row.file_name)
 
 
 def _check(before: Kept, written: Written) -> None:

@@ -1,6 +1,7 @@
 """Everything that the municipality has put in and got out, to keep or to take along: tables as CSV, files as files."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import IO
 
 from sqlalchemy import Column, Connection, LargeBinary, Table, select
@@ -11,6 +12,7 @@ from models.kinds import MAIL
 from styrhjul.exchange.archive import Sheet, safe_name, write_archive
 from styrhjul.services.acts import Act, audit_row
 from styrhjul.services.importing.ledger import shown_address
+from styrhjul.services.records import every_record, record_sheet
 from styrhjul.store.database import Database
 
 LEFT_OUT = ("draft", "sign_in_link", "sign_in_session", "identity", "calendar_key")
@@ -26,6 +28,7 @@ _ABOUT = """Allt som finns i Styrhjul, uttaget {day} av {actor}.
 Varje tabell är en fil med semikolon mellan kolumnerna, sparad som UTF-8, med rubriker på första raden.
 Text som ett kalkylprogram skulle ta för en formel börjar med en apostrof (').
 Inlämnade filer och rapporter ligger i mapparna submission och report_file; deras sökvägar står i tabellerna.
+I handlingar.csv står vad som är allmän handling, och sedan när, och vad som är arbetsmaterial.
 
 Detta är inte med:
 - utkast, som är skribentens egna tills de lämnas in
@@ -47,7 +50,9 @@ def export_everything(database: Database, file: IO[bytes], *, act: Act) -> None:
         write_archive(
             file,
             about=_ABOUT.format(day=act.today, actor=act.actor),
-            sheets=(_sheet(connection, table) for table in exported_tables()),
+            sheets=chain(
+                (_sheet(connection, table) for table in exported_tables()), [record_sheet(every_record(connection))]
+            ),
             files=(found for name in _FILES for found in _files(connection, SQLModel.metadata.tables[name])),
         )
 

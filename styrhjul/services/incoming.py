@@ -44,10 +44,11 @@ class Upload:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sends, and what for: the register of procurements of ``body``, or "" for what the municipality shares."""
+    """Who sends, and what for: the register of procurements of ``body``, or its goals; "" is what all bodies share."""
 
     person_id: int
     body: str = ""
+    goals: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def keep(place: Path, uploads: Sequence[Upload], *, sender: Sender, now: datetim
     if not uploads:
         raise Refused("Välj minst en fil.")
     if len(uploads) > MOST_FILES:
-        raise Refused(f"Högst {MOST_FILES} filer läses in på en gång.")
+        raise Refused("Högst %(most)s filer läses in på en gång.", most=MOST_FILES)
     names = {
         f"{number:02d}-{_sum(upload.content)[:16]}{_suffix(upload.name)}": _told(upload.name)
         for number, upload in enumerate(uploads, start=1)
@@ -97,6 +98,7 @@ def keep(place: Path, uploads: Sequence[Upload], *, sender: Sender, now: datetim
     manifest = {
         "person_id": sender.person_id,
         "body": sender.body,
+        "goals": sender.goals,
         "meetings_of": meetings_of,
         "names": names,
         "sums": [_sum(upload.content) for upload in uploads],
@@ -118,7 +120,7 @@ def find_kept(place: Path, key: str, *, sender: Sender, now: datetime) -> Kept |
     manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     at = datetime.fromisoformat(manifest.pop("at"))
     sums = [_sum((folder / name).read_bytes()) for name in manifest["names"]]
-    is_theirs = (manifest["person_id"], manifest["body"]) == (sender.person_id, sender.body)
+    is_theirs = Sender(manifest["person_id"], manifest["body"], manifest["goals"]) == sender
     is_whole = sums == manifest["sums"] and _sum(json.dumps(manifest, sort_keys=True).encode()) == key
     if not is_theirs or not is_whole or now - at > LIFE:
         return None
@@ -140,20 +142,23 @@ def clear_old(place: Path, *, now: datetime) -> None:
 
 
 def read_in(session: Session, kept: Kept, *, act: Act, roles: Mapping[str, str]) -> ReadIn:
-    """Read the files in, all or nothing: into the body's register of procurements, or into what is shared.
+    """Read the files in, all or nothing: into the body's register of procurements or its goals, or into what is shared.
 
     What a file holds may concern any body, so it is read either by those who may change what all share, or into one
-    body's register, which is all that such a reading writes in.
+    body's register, which is all that such a reading writes in. A body's goals are read like what is shared, and the
+    files are refused if anything else is in them.
 
     Raises:
         ImportRefused: something in them is wrong, told by the sender's own names of the files.
     """
     try:
-        if kept.sender.body:
+        if kept.sender.body and not kept.sender.goals:
             told = import_procurements(session, paths=kept.paths, body=kept.sender.body, act=act)
             notes = (*told.notes, *told.warnings)
             return ReadIn(told.changes, told.unchanged, _renamed(kept, notes))
-        result = import_files(session, paths=kept.paths, act=act, roles=roles, body=kept.meetings_of)
+        result = import_files(
+            session, paths=kept.paths, act=act, roles=roles, body=kept.meetings_of, goals_of=kept.sender.body
+        )
     except ImportRefused as refused:
         raise ImportRefused(_called(kept, refused)) from None
     changes = tuple(change for change in result.changes if change.action is not Action.UNCHANGED)

@@ -3,21 +3,36 @@
 import shutil
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from styrhjul import ROOT
 from styrhjul.refused import Refused
 from styrhjul.settings import settings
-from styrhjul.store.database import Database, sqlite_url
+from styrhjul.store.database import Database, folder_of, sqlite_url
 
 SHIPPED_CYCLE = ROOT / "cycle"
+ELSEWHERE = "database.url"
+"""A file in an installation's folder whose one line says where its PostgreSQL database is."""
+_POSTGRESQL = "postgresql://"
 
 
 def database_url(folder: Path | None = None) -> str:
-    """The folder's SQLite file, or what STYRHJUL_DATABASE_URL says when no folder is given."""
+    """What STYRHJUL_DATABASE_URL says when no folder is given; else what the folder says, or its SQLite file.
+
+    Raises:
+        Refused: the file says nothing that is a PostgreSQL database.
+    """
     if folder is None and settings().database_url:
         return settings().database_url
-    return sqlite_url(folder or settings().dir)
+    place = folder or settings().dir
+    named = place / ELSEWHERE
+    if not named.exists():
+        return sqlite_url(place)
+    url = named.read_text(encoding="utf-8").strip()
+    if not url.startswith(_POSTGRESQL):
+        raise Refused(f"{named} säger inte var databasen är. Väntade en rad som {_POSTGRESQL}användare@dator/kommun.")
+    return url
 
 
 def open_database(folder: Path | None = None) -> Database:
@@ -30,14 +45,17 @@ def open_database(folder: Path | None = None) -> Database:
     place = folder or settings().dir
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         raise Refused(f"Det finns ingen databas i {place}. Skapa en med: styrhjul init --dir {place}")
-    return Database(url)
+    return Database(url, folder=place)
+
+
+def own_folder(connection: Connection) -> Path:
+    """Where the municipality lays what is its own; for a server's database that is in no folder, the settings' own."""
+    return folder_of(connection) or settings().dir
 
 
 def own_templates(session: Session) -> Path:
-    """Where a municipality lays templates of its own for reports, beside its database; there may be none."""
-    url = session.get_bind().engine.url
-    folder = Path(url.database).parent if url.drivername == "sqlite" and url.database else settings().dir
-    return folder / "templates" / "reports"
+    """Where a municipality lays templates of its own for reports; there may be none."""
+    return own_folder(session.connection()) / "templates" / "reports"
 
 
 def check_schema(database: Database) -> None:
@@ -48,13 +66,20 @@ def check_schema(database: Database) -> None:
         raise Refused("Databasen hör till en annan version av Styrhjul. Uppgradera den med: styrhjul init")
 
 
-def make_installation(folder: Path) -> Path:
-    """Create or upgrade the database, and lay a definition of the year to edit in the folder; its path."""
+def make_installation(folder: Path, *, url: str = "") -> Path:
+    """Create or upgrade the database, and lay a definition of the year to edit in the folder; its path.
+
+    ``url`` is where the database is when neither the folder nor a file in it says so.
+    """
+    from styrhjul.store.concealing import conceal_all, make_key
     from styrhjul.store.schema import migrate
 
     folder.mkdir(parents=True, exist_ok=True)
-    database = Database(database_url(folder))
+    database = Database(url or database_url(folder), folder=folder)
     migrate(database)
+    with database.transaction() as connection:
+        make_key(connection, folder)
+        conceal_all(connection)
     database.close()
     definition = folder / "cycle"
     if not definition.exists():

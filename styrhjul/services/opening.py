@@ -31,6 +31,7 @@ from styrhjul.services.planning import (
     occasion_now,
     plan_cycle,
 )
+from styrhjul.store.database import hold_round_lock
 from styrhjul.store.parties import (
     Parties,
     StepScope,
@@ -72,6 +73,7 @@ def open_cycle(
     Raises:
         Refused: the body is unknown, the cycle is closed, or a first opening has no definition.
     """
+    hold_round_lock(session)  # two who open it at once: the second finds it open
     cycle = _cycle_for(session, body_key=body_key, year=year, act=act, definition=definition)
     if cycle.state is CycleState.CLOSED:
         raise Refused(f"Årshjulet {year} är stängt.")

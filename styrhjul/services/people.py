@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from models.kinds import MAIL, RoleKind
 from models.organisation import Address, Body, Person, Role, Unit
@@ -16,6 +16,8 @@ from styrhjul.refused import Refused
 from styrhjul.services.acts import Act, audit_row
 from styrhjul.services.importing.ledger import shown_address
 from styrhjul.services.responsible import person_called
+from styrhjul.services.signing_in import end_sessions_of
+from styrhjul.store.concealing import LazyKeyring
 
 LANGUAGES = ("sv", "en")
 
@@ -130,8 +132,13 @@ def add_role(
     return role
 
 
-def end_role(session: Session, *, person: str, role_id: int, last: str, act: Act) -> None:
+def end_role(  # noqa: PLR0913  (a role's end, and the clock that sessions follow)
+    session: Session, *, person: str, role_id: int, last: str, act: Act, instant: datetime | None = None
+) -> None:
     """Let the role end on the day ``last``, as written, which is its last day.
+
+    Who then holds no role after today is signed out everywhere (``instant`` as in ``end_sessions_of``), and may sign in
+    again for what is left of the day.
 
     Raises:
         WrongFieldsError: the day will not do, the role has ended, or nobody would be an administrator any more.
@@ -152,6 +159,8 @@ def end_role(session: Session, *, person: str, role_id: int, last: str, act: Act
     role.ends_on = day
     session.add(role)
     _tell(session, row, act, verb="role_end", before=before, after={"role": role.id, "ends_on": day})
+    if not _holds_after(session, row, act.today):
+        end_sessions_of(session, person=row.key, act=act, instant=instant)
 
 
 def set_substitute(session: Session, *, person: str, role_id: int, stand_in: StandIn, act: Act) -> None:
@@ -182,9 +191,11 @@ def add_address(session: Session, *, person: str, value: str, act: Act) -> None:
         WrongFieldsError: it is no address, or one that is used already.
     """
     row = person_of(session, person)
-    channel, told = _address(value)
+    channel, written = _address(value)
+    keys = LazyKeyring(session.connection())
+    told = keys.conceal(written)
     held = list(session.exec(select(Address).where(Address.person_id == row.id)))
-    known = next((address for address in held if address.value == told), None)
+    known = next((address for address in held if keys.renew(address.value) == told), None)
     if known is not None and known.active:
         raise WrongFieldsError([("value", "Den adressen används redan.")])
     if channel == MAIL:
@@ -198,8 +209,13 @@ def add_address(session: Session, *, person: str, value: str, act: Act) -> None:
         _use(session, row, known, used=True, act=act)
 
 
-def use_address(session: Session, *, person: str, address_id: int, used: bool, act: Act) -> None:
+def use_address(  # noqa: PLR0913  (an address in use or not, and the clock that sessions follow)
+    session: Session, *, person: str, address_id: int, used: bool, act: Act, instant: datetime | None = None
+) -> None:
     """Send to the address again, or no longer. It is kept, since it says where earlier notices went.
+
+    Whose last e-mail address goes is signed out everywhere (``instant`` as in ``end_sessions_of``): it is by mail that
+    they are known.
 
     Raises:
         Refused: the person has no such address.
@@ -210,6 +226,23 @@ def use_address(session: Session, *, person: str, address_id: int, used: bool, a
         raise Refused("Personen har ingen sådan adress.")
     if address.active != used:
         _use(session, row, address, used=used, act=act)
+    if not used and not _is_mailed(session, row):
+        end_sessions_of(session, person=row.key, act=act, instant=instant)
+
+
+def _is_mailed(session: Session, person: Person) -> bool:
+    used = select(Address.id).where(Address.person_id == person.id, Address.channel == MAIL, col(Address.active))
+    return session.exec(used).first() is not None
+
+
+def _holds_after(session: Session, person: Person, day: date) -> bool:
+    """Whether the person holds any role after the day, their own or in another's place."""
+    lasts = or_(col(Role.ends_on).is_(None), col(Role.ends_on) > day)
+    stands_in = and_(
+        Role.substitute_id == person.id, or_(col(Role.substitute_to).is_(None), col(Role.substitute_to) > day)
+    )
+    held = select(Role.id).where(lasts, or_(col(Role.person_id) == person.id, stands_in))
+    return session.exec(held).first() is not None
 
 
 def person_of(session: Session, key: str) -> Person:

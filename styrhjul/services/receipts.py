@@ -1,4 +1,4 @@
-"""Receipts: a politician has read and understood, or asks something; the unit answers.
+"""Receipts: a politician has read and understood, or asks something; the chair passes it on, and the unit answers.
 
 When everything in a reading has its receipt, the reading is handed in like every other obligation.
 """
@@ -9,24 +9,31 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models.kinds import ANSWER, OWED_AFTER, QUESTION, ReportKind
+from models.kinds import ANSWER, CHAIR, OWED_AFTER, PASS_ON, QUESTION, ReportKind
+from models.obligations import Submission
 from models.reports import Receipt
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence
+from styrhjul.rules.questions import (
+    LONGEST_WAITING,
+    MOST_QUESTIONS,
+    NEXT,
+    paragraph,
+    paragraphs,
+    seen_by_unit,
+    with_question,
+)
 from styrhjul.rules.swedish import counted, listed
 from styrhjul.services import transitions
 from styrhjul.services.acts import Act, audit_row
-from styrhjul.store.items import write_administrator_items, write_owner_items
+from styrhjul.store.items import write_administrator_items, write_chair_items, write_owner_items
 from styrhjul.store.receipts import (
     UNIT_PLAN,
     ReadingObligation,
     Thing,
+    is_chairs_own,
     reading_obligation,
     to_read,
 )
-
-MOST_QUESTIONS = 9
-_NEXT = "\n\n"
-"""Between one question about the same thing and the next."""
 
 _NAMES = {
     UNIT_PLAN: ("enhetsplan", "enhetsplaner"),
@@ -75,14 +82,15 @@ def give_receipt(
 
 def _reading(session: Session, obligation_id: int) -> ReadingObligation:
     if (reading := reading_obligation(session.connection(), obligation_id)) is None:
-        raise Refused(f"Åtagande {obligation_id} är ingen läsning som kvitteras.")
+        raise Refused("Åtagande %(number)s är ingen läsning som kvitteras.", number=obligation_id)
     return reading
 
 
-def _nothing(things: tuple[Thing, ...]) -> str:
+def _nothing(things: tuple[Thing, ...]) -> Sentence:
     if not things:
-        return "Det finns inget att läsa än. Du får veta när det finns."
-    return f"Det finns inget sådant att läsa. Det här finns: {', '.join(row.key for row in things)}."
+        return Sentence("Det finns inget att läsa än. Du får veta när det finns.")
+    keys = ", ".join(row.key for row in things)
+    return Sentence("Det finns inget sådant att läsa. Det här finns: %(keys)s.", keys=keys)
 
 
 def _give(session: Session, thing: Thing, act: Act, question: str) -> None:
@@ -104,28 +112,43 @@ def _give(session: Session, thing: Thing, act: Act, question: str) -> None:
 
 
 def _ask(session: Session, receipt: Receipt, thing: Thing, act: Act, question: str) -> None:
-    earlier = receipt.question.split(_NEXT) if receipt.question else []
-    if (asked := _paragraph(question)) in earlier:
+    before = receipt.question
+    asked = with_question(before, paragraph(question), with_chair=_waits_with_chair(receipt))
+    if asked == before:
         return
-    if len(earlier) == MOST_QUESTIONS:
-        raise Refused(f"Det finns redan {MOST_QUESTIONS} frågor om det här. Ta gärna ett samtal i stället.")
-    before = {"question": receipt.question} if earlier else None
-    receipt.question, receipt.answered_at = _NEXT.join((*earlier, asked)), None
+    if len(paragraphs(asked)) > MOST_QUESTIONS:
+        raise Refused("Det finns redan %(most)s frågor om det här. Ta gärna ett samtal i stället.", most=MOST_QUESTIONS)
+    if _waits_with_chair(receipt) and len(paragraphs(asked)[-1]) > LONGEST_WAITING:
+        raise Refused("Det väntar redan mycket hos nämndens ordförande. Ta gärna ett samtal i stället.")
+    receipt.question, receipt.answered_at = asked, None
+    receipt.passed_on_by, receipt.passed_on_at = "", None
     session.add(receipt)
     session.flush()
-    subject = f"receipt:{receipt.id}"
-    session.add(audit_row(act, verb="ask", subject=subject, before=before, after={"question": receipt.question}))
-    reason = f"{QUESTION}-{len(earlier) + 1}:{receipt.id}"
-    connection = session.connection()
-    if thing.plan_id is not None:
-        write_owner_items(connection, obligation_id=thing.plan_id, reason=reason, today=act.today)
-    else:  # a report is nobody's alone, so the cycle's administrator sees to that the question is answered
-        write_administrator_items(connection, obligation_id=thing.obligation_id, reason=reason, today=act.today)
+    earlier = {"question": before} if before else None
+    session.add(audit_row(act, verb="ask", subject=_subject(receipt), before=earlier, after={"question": asked}))
+    connection, today = session.connection(), act.today
+    if thing.plan_id is None:  # a report is nobody's alone, so the cycle's administrator sees to that it is answered
+        reason = _reason(QUESTION, receipt)
+        write_administrator_items(connection, obligation_id=thing.obligation_id, reason=reason, today=today)
+    elif is_chairs_own(connection, reading_id=thing.obligation_id, today=today):
+        _pass_on(session, receipt, thing.plan_id, act)
+    else:
+        write_chair_items(connection, obligation_id=thing.plan_id, reason=_reason(CHAIR, receipt), today=today)
 
 
-def _paragraph(text: str) -> str:
-    """Without empty lines, which stand between one question and the next."""
-    return "\n".join(line.rstrip() for line in text.strip().splitlines() if line.strip())
+def _waits_with_chair(receipt: Receipt) -> bool:
+    """Whether the newest question is about a plan, and has neither been passed on nor answered."""
+    waits = receipt.passed_on_at is None and receipt.answered_at is None
+    return receipt.submission_id is not None and bool(receipt.question) and waits
+
+
+def _subject(receipt: Receipt) -> str:
+    return f"receipt:{receipt.id}"
+
+
+def _reason(kind: str, receipt: Receipt, *, question: str = "") -> str:
+    """A notice's reason, about the newest question, or the newest of ``question``."""
+    return f"{kind}-{len(paragraphs(question or receipt.question))}:{receipt.id}"
 
 
 def _finish(session: Session, reading: ReadingObligation, things: tuple[Thing, ...], *, read: int, act: Act) -> bool:
@@ -145,27 +168,75 @@ def read_in_swedish(things: tuple[Thing, ...]) -> str:
     return f"Läst: {listed([counted(number, *_NAMES[kind]) for kind, number in numbers.items()])}."
 
 
-def answer_question(session: Session, *, receipt_id: int, answer: str, act: Act) -> Receipt:
-    """The unit answers the newest question of a receipt; whoever asked is told.
+def pass_on_question(session: Session, *, receipt_id: int, act: Act) -> Receipt:
+    """The committee's chair lets the newest question about a unit's plan go on to the unit, which is told of it.
+
+    ``act.comment`` is a word of the chair's own to the unit, if there is one.
+
+    Raises:
+        Refused: there is no such question, it is about a report, or it has been passed on or answered already.
+    """
+    receipt = _asked(session, receipt_id)
+    if receipt.submission_id is None:
+        raise Refused(
+            "Fråga %(number)s gäller en rapport och inte en enhets plan. Svara på den i stället.", number=receipt_id
+        )
+    if receipt.passed_on_at is not None:
+        raise Refused(
+            "Fråga %(number)s är redan skickad vidare till enheten av %(who)s.",
+            number=receipt_id,
+            who=receipt.passed_on_by,
+        )
+    _pass_on(session, receipt, session.get_one(Submission, receipt.submission_id).obligation_id, act)
+    return receipt
+
+
+def _pass_on(session: Session, receipt: Receipt, plan_id: int, act: Act) -> None:
+    receipt.passed_on_by, receipt.passed_on_at = act.actor, act.now
+    session.add(receipt)
+    session.add(audit_row(act, verb=PASS_ON, subject=_subject(receipt), after={"passed_on_by": act.actor}))
+    session.flush()
+    reason = _reason(QUESTION, receipt)
+    write_owner_items(session.connection(), obligation_id=plan_id, reason=reason, today=act.today)
+
+
+def _asked(session: Session, receipt_id: int) -> Receipt:
+    """The receipt, whose newest question awaits an answer."""
+    receipt = session.get(Receipt, receipt_id)
+    if receipt is None or not receipt.question:
+        raise _no_question(receipt_id)
+    if receipt.answered_at is not None:
+        raise Refused("Frågan %(number)s är redan besvarad: %(answer)s", number=receipt_id, answer=receipt.answer)
+    return receipt
+
+
+def _no_question(receipt_id: int) -> Refused:
+    return Refused("Det finns ingen fråga med nummer %(number)s.", number=receipt_id)
+
+
+def answer_question(session: Session, *, receipt_id: int, answer: str, act: Act, from_unit: bool = False) -> Receipt:
+    """Answer the newest question of a receipt; whoever asked is told.
+
+    What waits with the chair has not been put to the unit, so an answer ``from_unit`` is then to what was asked before,
+    and the newest question goes on waiting.
 
     Raises:
         Refused: there is no such receipt, nothing has been asked, it is answered already, or the answer is empty.
     """
-    receipt = session.get(Receipt, receipt_id)
-    if receipt is None or not receipt.question:
-        raise Refused(f"Det finns ingen fråga med nummer {receipt_id}.")
-    if receipt.answered_at is not None:
-        raise Refused(f"Frågan {receipt_id} är redan besvarad: {receipt.answer}")
+    receipt = _asked(session, receipt_id)
+    goes_on = from_unit and _waits_with_chair(receipt)
+    answered = seen_by_unit(receipt.question, with_chair=goes_on)
+    if not answered:
+        raise _no_question(receipt_id)
     if not answer.strip():
         raise Refused("Skriv ett svar på frågan.")
     before = {"answer": receipt.answer} if receipt.answer else None
-    receipt.answer = _NEXT.join(filter(None, (receipt.answer, _paragraph(answer))))
-    receipt.answered_by, receipt.answered_at = act.actor, act.now
+    receipt.answer = NEXT.join(filter(None, (receipt.answer, paragraph(answer))))
+    receipt.answered_by, receipt.answered_at = act.actor, None if goes_on else act.now
     session.add(receipt)
     after = {"answer": receipt.answer}
-    session.add(audit_row(act, verb="answer", subject=f"receipt:{receipt_id}", before=before, after=after))
+    session.add(audit_row(act, verb="answer", subject=_subject(receipt), before=before, after=after))
     session.flush()
-    number = len(receipt.question.split(_NEXT))
-    reason = f"{ANSWER}-{number}:{receipt_id}"
+    reason = _reason(ANSWER, receipt, question=answered)
     write_owner_items(session.connection(), obligation_id=receipt.obligation_id, reason=reason, today=act.today)
     return receipt

@@ -172,8 +172,10 @@ def _end(database: Database, who: SignedIn, session_id: int, now: datetime) -> N
             session.add(audit_row(_act(reached, now), verb="sign out", subject=f"person:{who.key}", after=told))
 
 
-def end_sessions_of(session: Session, *, person: str, act: Act) -> int:
+def end_sessions_of(session: Session, *, person: str, act: Act, instant: datetime | None = None) -> int:
     """End all that a person is signed in with, by an administrator, or as their last role or address goes; how many.
+
+    Sessions follow the clock, whatever day the pages show: ``instant`` is this very instant, where ``act`` is not.
 
     Raises:
         Refused: there is no such person.
@@ -181,7 +183,7 @@ def end_sessions_of(session: Session, *, person: str, act: Act) -> int:
     person_id = sessions.person_by_key(session.connection(), person)
     if person_id is None:
         raise Refused(f"Det finns ingen person med nyckeln {person}.")
-    number = sessions.end(session.connection(), person_id, now=act.now)
+    number = sessions.end(session.connection(), person_id, now=instant or act.now)
     if number:
         session.add(audit_row(act, verb="end sessions", subject=f"person:{person}", after={"sessions": number}))
     return number

@@ -93,7 +93,7 @@ def decide(session: Session, *, obligation_id: int, decided: Decided, act: Act) 
     if not decided.decider.strip() or not decided.paragraph.strip():
         raise Refused("Ett beslut behöver beslutsfattare, datum och paragraf, till exempel nämnden 2027-01-19 § 7.")
     if decided.on > act.today:
-        raise Refused(f"Beslutets datum {decided.on} ligger i framtiden.")
+        raise Refused("Beslutets datum %(day)s ligger i framtiden.", day=decided.on)
     obligation, occurrence = _load(session, obligation_id)
     transition = _add(session, obligation, occurrence, TransitionKind.DECIDE, act)
     transition.decider, transition.decided_on = decided.decider.strip(), decided.on
@@ -125,11 +125,11 @@ def _load(session: Session, obligation_id: int) -> tuple[Obligation, Occurrence]
     statement = select(Obligation).where(Obligation.id == obligation_id).with_for_update()
     obligation = session.exec(statement).one_or_none()
     if obligation is None:
-        raise Refused(f"Det finns inget åtagande med nummer {obligation_id}.")
+        raise Refused("Det finns inget åtagande med nummer %(number)s.", number=obligation_id)
     occurrence = session.get_one(Occurrence, obligation.occurrence_id)
     cycle = session.get_one(Cycle, occurrence.cycle_id)
     if cycle.state is CycleState.CLOSED:
-        raise Refused(f"Årshjulet {cycle.year} är stängt. Öppna det igen för att ändra i det.")
+        raise Refused("Årshjulet %(year)s är stängt. Öppna det igen för att ändra i det.", year=cycle.year)
     return obligation, occurrence
 
 
@@ -181,7 +181,7 @@ def _add(
 
 def _extend(session: Session, obligation: Obligation, due_on: date, act: Act) -> None:
     if due_on < act.today:
-        raise Refused(f"Den nya dagen {due_on} har redan varit.")
+        raise Refused("Den nya dagen %(day)s har redan varit.", day=due_on)
     subject = f"obligation:{obligation.id}"
     before, after = {"due_on": obligation.due_on}, {"due_on": due_on}
     session.add(audit_row(act, verb="date", subject=subject, before=before, after=after))

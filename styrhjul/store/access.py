@@ -52,10 +52,15 @@ _CONCERNS: Mapping[str, str] = {
     "unit": f"""SELECT b.key AS body, u.key AS unit, {_NO_PARTY}
                 FROM unit AS u JOIN body AS b ON b.id = u.body_id WHERE u.key = :value""",
     "obligation_id": f"{_PARTY} WHERE o.id = :value",
-    # A receipt's question is answered by the one whose plan it is about, or by the report's administrator.
-    "receipt_id": f"""{_PARTY} JOIN receipt AS q ON q.id = :value
-                      LEFT JOIN submission AS s ON s.id = q.submission_id
-                      WHERE o.id = coalesce(s.obligation_id, q.obligation_id)""",
+    # A receipt's question is the party's whose plan it is about; one about a report is the body's own to answer.
+    "receipt_id": f"""{_PARTY} JOIN receipt AS q ON q.id = :value JOIN submission AS s ON s.id = q.submission_id
+                      WHERE o.id = s.obligation_id
+                      UNION ALL
+                      SELECT b.key AS body, '' AS unit, {_NO_PARTY}
+                      FROM receipt AS q JOIN obligation AS r ON r.id = q.obligation_id
+                      JOIN occurrence AS c ON c.id = r.occurrence_id
+                      JOIN cycle AS y ON y.id = c.cycle_id JOIN body AS b ON b.id = y.body_id
+                      WHERE q.id = :value AND q.report_id IS NOT NULL""",
     "report_id": f"""SELECT b.key AS body, '' AS unit, {_NO_PARTY}
                      FROM report AS t JOIN occurrence AS c ON c.id = t.occurrence_id
                      JOIN cycle AS y ON y.id = c.cycle_id JOIN body AS b ON b.id = y.body_id WHERE t.id = :value""",

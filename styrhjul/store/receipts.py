@@ -1,13 +1,14 @@
 """What a politician has to read in a reading, what has been read, and what has been asked about it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Date, text
+from sqlalchemy import BindParameter, Boolean, Connection, Date, bindparam, text
 
 from models.columns import UtcDateTime, kind_column
-from models.kinds import ReportKind
+from models.kinds import PASS_ON, ReportKind
 from styrhjul.rules.status import Status
 from styrhjul.store.standing import STATUS, day_parameters
 
@@ -61,6 +62,13 @@ class Thing:
     answer: str
     answered_by: str
     answered_at: datetime | None
+    passed_on_at: datetime | None
+
+    @property
+    def waits_with_chair(self) -> bool:
+        """Whether the newest question is about a plan, and has neither been passed on nor answered."""
+        untouched = self.answered_at is None and self.passed_on_at is None
+        return bool(self.question) and self.report_id is None and untouched
 
     @property
     def is_read(self) -> bool:
@@ -104,7 +112,7 @@ thing AS (
 _LIST = """
 SELECT t.obligation_id, t.kind, t.key, t.title, t.version, t.submission_id, t.report_id, t.plan_id,
        q.id AS receipt_id, q.at AS read_at, coalesce(q.question, '') AS question, coalesce(q.answer, '') AS answer,
-       coalesce(q.answered_by, '') AS answered_by, q.answered_at
+       coalesce(q.answered_by, '') AS answered_by, q.answered_at, q.passed_on_at
 FROM thing AS t
 LEFT JOIN receipt AS q
   ON q.obligation_id = t.obligation_id AND (q.submission_id = t.submission_id OR q.report_id = t.report_id)
@@ -114,7 +122,7 @@ ORDER BY t.report_id IS NULL, t.title, t.key
 
 def to_read(connection: Connection, obligation_id: int) -> tuple[Thing, ...]:
     """Everything there is to read in the reading: the reports first, then the plans by the unit's name."""
-    types: dict[str, Any] = {"read_at": UtcDateTime, "answered_at": UtcDateTime}
+    types: dict[str, Any] = dict.fromkeys(("read_at", "answered_at", "passed_on_at"), UtcDateTime)
     statement = text(_THINGS.format(which="o.id = :id") + _LIST).columns(**types)
     return tuple(Thing(**row) for row in connection.execute(statement, {"id": obligation_id}).mappings())
 
@@ -161,7 +169,10 @@ def reading_counts(connection: Connection, *, body: str, year: int) -> tuple[Rea
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about a unit plan, as the unit sees it. The newest stands last in ``question``."""
+    """A question about a unit plan, and where it is. The newest stands last in ``question``.
+
+    ``word`` is the chair's own to the unit, when the newest has been passed on with one.
+    """
 
     receipt_id: int
     by: str
@@ -169,10 +180,27 @@ class Asked:
     question: str
     answer: str
     answered_by: str
+    answered_at: datetime | None
+    passed_on_by: str
+    passed_on_at: datetime | None
+    word: str
+
+    @property
+    def waits_with_chair(self) -> bool:
+        return self.answered_at is None and self.passed_on_at is None
 
 
-_ASKED = """
-SELECT q.id AS receipt_id, q.by, s.version, q.question, q.answer, q.answered_by
+CHAIRS_WORD = f"""coalesce(
+  (SELECT w.reason FROM audit AS w
+   WHERE q.passed_on_at IS NOT NULL AND w.subject = 'receipt:' || q.id AND w.verb = '{PASS_ON}'
+   ORDER BY w.id DESC LIMIT 1), '')"""
+"""What the chair said when passing on the newest question of the receipt q."""
+
+_INSTANTS: dict[str, Any] = dict.fromkeys(("answered_at", "passed_on_at"), UtcDateTime)
+
+_ASKED = f"""
+SELECT q.id AS receipt_id, q.by, s.version, q.question, q.answer, q.answered_by, q.answered_at, q.passed_on_by,
+       q.passed_on_at, {CHAIRS_WORD} AS word
 FROM receipt AS q
 JOIN submission AS s ON s.id = q.submission_id
 WHERE s.obligation_id = :id AND q.question <> ''
@@ -182,7 +210,88 @@ ORDER BY q.id
 
 def asked_about(connection: Connection, plan_id: int) -> tuple[Asked, ...]:
     """The questions about a unit plan, by the number of its obligation."""
-    return tuple(Asked(**row) for row in connection.execute(text(_ASKED), {"id": plan_id}).mappings())
+    statement = text(_ASKED).columns(**_INSTANTS)
+    return tuple(Asked(**row) for row in connection.execute(statement, {"id": plan_id}).mappings())
+
+
+_CHAIRS_OWN = """
+SELECT EXISTS (
+  SELECT 1 FROM obligation AS o
+  JOIN occurrence AS c ON c.id = o.occurrence_id
+  JOIN cycle AS y ON y.id = c.cycle_id
+  JOIN role AS r ON r.body_id = y.body_id AND r.unit_id IS NULL AND r.kind = 'chair' AND r.person_id = o.person_id
+  WHERE o.id = :id AND :today BETWEEN coalesce(r.starts_on, :today) AND coalesce(r.ends_on, :today))
+"""
+
+
+def is_chairs_own(connection: Connection, *, reading_id: int, today: date) -> bool:
+    """Whether the reading is that of one who leads the committee, and whose questions wait for nobody."""
+    return bool(connection.scalar(text(_CHAIRS_OWN), {"id": reading_id, "today": today}))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question that somebody in the committee is to see to: pass it on to the unit, or answer it.
+
+    ``about`` is the unit or the report; ``plan_id`` is the plan's own obligation, None for a report, and ``report_id``
+    the report, None for a plan.
+    """
+
+    receipt_id: int
+    body: str
+    body_name: str
+    year: int
+    about: str
+    plan_id: int | None
+    report_id: int | None
+    version: int
+    by: str
+    at: datetime
+    question: str
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+    passed_on_by: str
+    passed_on_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be seen to here."""
+        return self.answered_at is None and self.passed_on_at is None
+
+
+_FOR_CHAIR = """
+SELECT q.id AS receipt_id, b.key AS body, b.name AS body_name, y.year, coalesce(u.name, t.title) AS about,
+       s.obligation_id AS plan_id, q.report_id, coalesce(s.version, t.version) AS version, q.by, q.at, q.question,
+       q.answer, q.answered_by, q.answered_at, q.passed_on_by, q.passed_on_at
+FROM receipt AS q
+JOIN obligation AS r ON r.id = q.obligation_id
+JOIN occurrence AS c ON c.id = r.occurrence_id
+JOIN cycle AS y ON y.id = c.cycle_id
+JOIN body AS b ON b.id = y.body_id
+LEFT JOIN submission AS s ON s.id = q.submission_id
+LEFT JOIN obligation AS p ON p.id = s.obligation_id
+LEFT JOIN unit AS u ON u.id = p.unit_id
+LEFT JOIN report AS t ON t.id = q.report_id
+WHERE q.question <> ''
+"""
+
+
+def waiting_questions(connection: Connection, *, bodies: Collection[str]) -> tuple[Waiting, ...]:
+    """The questions that wait with the bodies' chairs or administrators, those that have waited longest first."""
+    which = " AND b.key IN :bodies AND q.answered_at IS NULL AND q.passed_on_at IS NULL ORDER BY q.id"
+    return _waiting(connection, which, bodies=list(bodies) or [""])
+
+
+def waiting_question(connection: Connection, receipt_id: int) -> Waiting | None:
+    """One question, whether it still waits or not; None if nothing has been asked in the receipt."""
+    return next(iter(_waiting(connection, " AND q.id IN :ids", ids=[receipt_id])), None)
+
+
+def _waiting(connection: Connection, which: str, **given: list[Any]) -> tuple[Waiting, ...]:
+    lists: list[BindParameter[Any]] = [bindparam(name, expanding=True) for name in given]
+    statement = text(_FOR_CHAIR + which).bindparams(*lists).columns(**_INSTANTS, at=UtcDateTime)
+    return tuple(Waiting(**row) for row in connection.execute(statement, given).mappings())
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, text
 
-from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REMIND, REPORT
+from models.kinds import ANSWER, CANCEL, CHAIR, INVITE, PAPERS, QUESTION, REMIND, REPORT
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ FROM (SELECT person_id, CASE WHEN reason LIKE 'before-%' THEN 'before' WHEN reas
                              WHEN reason LIKE 'escalate-%' THEN 'escalate'
                              WHEN reason LIKE 'undelivered:%' THEN 'undelivered'
                              WHEN reason LIKE '{REPORT}:%' OR reason LIKE '{PAPERS}:%' THEN 'report'
-                             WHEN reason LIKE '{QUESTION}-%' OR reason LIKE '{ANSWER}-%' THEN 'question'
+                             WHEN reason LIKE '{CHAIR}-%' OR reason LIKE '{QUESTION}-%' OR reason LIKE '{ANSWER}-%'
+                               THEN 'question'
                              WHEN reason LIKE '{INVITE}-%' OR reason LIKE '{CANCEL}-%' THEN 'visit'
                              ELSE 'transition' END AS kind
       FROM notice_item WHERE told_on IS NOT NULL) AS told

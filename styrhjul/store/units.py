@@ -1,13 +1,15 @@
 """Units as their own pages show them: who runs them, and what politicians have asked about what they handed in."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, Connection, Date, bindparam, text
+from sqlalchemy import BindParameter, Boolean, Connection, Date, bindparam, text
 
 from models.columns import UtcDateTime, kind_column
 from models.kinds import Operator
+from styrhjul.rules.questions import seen_by_unit
+from styrhjul.store.receipts import CHAIRS_WORD
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ def unit_facts(
 
 @dataclass(frozen=True)
 class AskedOfUnit:
-    """A question about one version of what the unit handed in. The newest stands last in ``question``."""
+    """What the unit sees of a question about one version of what it handed in. The newest stands last in ``question``.
+
+    ``more_waits``: something more has been asked, which waits with the chair. ``word`` is the chair's own to the unit.
+    """
 
     receipt_id: int
     obligation_id: int
@@ -58,43 +63,37 @@ class AskedOfUnit:
     answer: str
     answered_by: str
     answered_at: datetime | None
+    word: str
+    more_waits: bool
 
 
-_ASKED = """
+_ASKED_OF_UNIT = f"""
 SELECT q.id AS receipt_id, o.id AS obligation_id, c.title, y.year, s.version, q.by, q.question, q.answer, q.answered_by,
-       q.answered_at
+       q.answered_at, {CHAIRS_WORD} AS word, q.answered_at IS NULL AND q.passed_on_at IS NULL AS more_waits
 FROM receipt AS q
 JOIN submission AS s ON s.id = q.submission_id
 JOIN obligation AS o ON o.id = s.obligation_id
 JOIN occurrence AS c ON c.id = o.occurrence_id
 JOIN cycle AS y ON y.id = c.cycle_id
 JOIN unit AS u ON u.id = o.unit_id
-WHERE u.key = :unit AND q.question <> ''
-ORDER BY q.answered_at IS NOT NULL, y.year DESC, q.id DESC
+WHERE q.question <> ''
 """
 
 
 def asked_of_unit(connection: Connection, unit: str) -> tuple[AskedOfUnit, ...]:
-    """The questions to the unit: those that await an answer first, then the newest."""
-    statement = text(_ASKED).columns(answered_at=UtcDateTime)
-    return tuple(AskedOfUnit(**row) for row in connection.execute(statement, {"unit": unit}).mappings())
+    """The questions that have come to the unit: those that await its answer first, then the newest."""
+    which = " AND u.key = :unit ORDER BY q.answered_at IS NOT NULL, y.year DESC, q.id DESC"
+    return _seen(connection, which, unit=unit)
 
 
-_QUESTION = """
-SELECT q.id AS receipt_id, coalesce(s.obligation_id, q.obligation_id) AS obligation_id,
-       coalesce(t.title, c.title) AS title, y.year, coalesce(s.version, t.version) AS version, q.by, q.question,
-       q.answer, q.answered_by, q.answered_at
-FROM receipt AS q
-LEFT JOIN submission AS s ON s.id = q.submission_id
-LEFT JOIN report AS t ON t.id = q.report_id
-JOIN obligation AS o ON o.id = coalesce(s.obligation_id, q.obligation_id)
-JOIN occurrence AS c ON c.id = o.occurrence_id
-JOIN cycle AS y ON y.id = c.cycle_id
-WHERE q.id = :id
-"""
+def question(connection: Connection, receipt_id: int) -> AskedOfUnit | None:
+    """What has been asked of the unit in one receipt; None if nothing has come to it."""
+    return next(iter(_seen(connection, " AND q.id = :id", id=receipt_id)), None)
 
 
-def question(connection: Connection, receipt_id: int) -> AskedOfUnit:
-    """What has been asked in one receipt, which there is."""
-    statement = text(_QUESTION).columns(answered_at=UtcDateTime)
-    return AskedOfUnit(**connection.execute(statement, {"id": receipt_id}).mappings().one())
+def _seen(connection: Connection, which: str, **given: object) -> tuple[AskedOfUnit, ...]:
+    """What waits with the chair is left out."""
+    statement = text(_ASKED_OF_UNIT + which).columns(answered_at=UtcDateTime, more_waits=Boolean)
+    found = (AskedOfUnit(**row) for row in connection.execute(statement, given).mappings())
+    seen = (replace(one, question=seen_by_unit(one.question, with_chair=one.more_waits)) for one in found)
+    return tuple(one for one in seen if one.question)

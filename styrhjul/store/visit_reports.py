@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 
 from models.columns import kind_column
-from models.kinds import Operator, RoleKind
+from models.kinds import Operator, RoleKind, StepContent, TransitionKind
+from styrhjul.rules.transitions import MAY_FOLLOW
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,23 @@ class WrittenReport:
     challenges: str
     questions: str
     goals: tuple[HeardGoal, ...] = ()
+
+
+_OWED = f"""
+SELECT o.id FROM visit AS v
+JOIN cycle AS y ON y.body_id = v.body_id AND y.year = v.year AND y.state = 'open'
+JOIN occurrence AS c
+  ON c.cycle_id = y.id AND c.content = '{StepContent.VISIT_REPORT}' AND c.occasion = v.period
+JOIN obligation AS o ON o.occurrence_id = c.id AND o.person_id = :person_id AND o.last IN :last
+WHERE v.id = :id ORDER BY o.id
+"""
+
+
+def report_owed(connection: Connection, *, visit_id: int, person_id: int) -> int | None:
+    """The person's obligation to report the period's visits, while it may be handed in; None where there is none."""
+    statement = text(_OWED).bindparams(bindparam("last", expanding=True))
+    given = {"id": visit_id, "person_id": person_id, "last": [str(kind) for kind in MAY_FOLLOW[TransitionKind.SUBMIT]]}
+    return connection.execute(statement, given).scalars().first()
 
 
 _WRITTEN = f"""

@@ -14,7 +14,7 @@ from styrhjul.web import rooms, signing_in
 from styrhjul.web.gate import NotHere, SignInFirst, visit_of
 from styrhjul.web.guarding import TOO_LARGE, guard, too_large
 from styrhjul.web.logs import Followed, fault
-from styrhjul.web.pages import STATIC, show
+from styrhjul.web.pages import STATIC, show, told
 from styrhjul.web.site import Site
 
 
@@ -57,7 +57,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _refused(request: Request, error: Exception) -> Response:
     """What the engine says no to, in its own words; nothing has been changed."""
-    return show(visit_of(request), "problems/refused.html.jinja", status=422, lines=str(error).splitlines())
+    assert isinstance(error, Refused)
+    visit = visit_of(request)
+    return show(visit, "problems/refused.html.jinja", status=422, lines=told(visit, error).splitlines())
 
 
 def _unreadable(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ exist and what is another's are answered alike, so that nobody learns what there
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -143,7 +143,7 @@ def _guarded(path: str, right: Right) -> dict[str, Any]:
 def _pass(right: Right) -> Callable[[Request], None]:
     def gate(request: Request) -> None:
         visit = visit_of(request)
-        about = _read_about(visit.site, request.path_params)
+        about = _read_about(visit.site, request.path_params) if _can_be(request.path_params) else None
         if right is not Right.LOOK and visit.visitor is None:
             raise SignInFirst
         if about is None or not visit.may(right, about):
@@ -174,6 +174,16 @@ def _about(connection: Connection, parts: Mapping[str, str]) -> Concern | None:
 
 
 _LARGEST = 2**63 - 1
+_LONGEST_NUMBER = len(str(_LARGEST)) - 1
+
+
+def _can_be(parts: Mapping[str, object]) -> bool:
+    """Whether anything in the database could be so called: no number is longer than there is room for, nor any year."""
+    texts = {name: str(value) for name, value in parts.items()}
+    if any("\0" in text or (text.isdecimal() and len(text) > _LONGEST_NUMBER) for text in texts.values()):
+        return False
+    year = texts.get("year", "")
+    return not year.isdecimal() or MINYEAR <= int(year) <= MAXYEAR
 
 
 def _fits(name: str, value: str) -> bool:

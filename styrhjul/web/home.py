@@ -5,7 +5,8 @@ from fastapi.responses import RedirectResponse
 
 from models.kinds import StepContent
 from styrhjul.store.standing import Line, Wanted, lines
-from styrhjul.web.gate import LANGUAGE, LANGUAGES, Asked, NotHere, Right, room
+from styrhjul.store.units import asked_of_unit
+from styrhjul.web.gate import LANGUAGE, LANGUAGES, Asked, NotHere, Right, Visit, room
 from styrhjul.web.pages import first_page
 
 pages = room()
@@ -22,6 +23,10 @@ def start(visit: Asked) -> Response:
 @pages.get("/to/{obligation_id}", right=Right.ENTER)
 def to_obligation(visit: Asked, obligation_id: int) -> Response:
     """Where a letter's link leads: to the page where the one who follows it does their part, or sees how it stands."""
+    return _lead(visit, obligation_id)
+
+
+def _lead(visit: Visit, obligation_id: int) -> Response:
     if visit.may(Right.ANSWER, visit.about):
         with visit.site.database.snapshot() as connection:
             (line,) = lines(connection, today=visit.today, wanted=Wanted(obligation_id=obligation_id))
@@ -29,6 +34,18 @@ def to_obligation(visit: Asked, obligation_id: int) -> Response:
     if visit.may(Right.FOLLOW, visit.about):
         return RedirectResponse(f"/obligations/{obligation_id}", status_code=303)
     raise NotHere
+
+
+@pages.get("/to/{obligation_id}/question", right=Right.ENTER)
+def to_question(visit: Asked, obligation_id: int) -> Response:
+    """Where a letter about a question leads: to the answer that it waits for, else to how the matter stands."""
+    if visit.may(Right.ANSWER, visit.about):
+        with visit.site.database.snapshot() as connection:
+            asked = asked_of_unit(connection, visit.about.unit)
+        waiting = (one for one in asked if one.obligation_id == obligation_id and one.answered_at is None)
+        if first := next((one for one in waiting if not one.more_waits), None):
+            return RedirectResponse(f"/receipts/{first.receipt_id}/answer", status_code=303)
+    return _lead(visit, obligation_id)
 
 
 def _own_page(line: Line) -> str:

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from uvicorn.supervisors import Multiprocess
 
 from styrhjul.refused import Refused
 from styrhjul.services.installation import database_url
+from styrhjul.services.publishing import municipality_name
 from styrhjul.settings import settings
 from styrhjul.store.database import Database
 from styrhjul.web.app import create_app
@@ -49,14 +50,21 @@ def application() -> FastAPI:
     current_default_thread_limiter().total_tokens = THREADS
     chosen = settings()
     shown = os.environ.get(SHOWN_DAY, "")
+    database = Database(database_url(), pool_size=THREADS)
     return create_app(
         Site(
-            database=Database(database_url(), pool_size=THREADS),
+            database=database,
             folder=chosen.dir,
-            chosen=chosen,
+            chosen=replace(chosen, municipality=chosen.municipality or _declared_name(database)),
             shown_day=date.fromisoformat(shown) if shown else None,
         )
     )
+
+
+def _declared_name(database: Database) -> str:
+    """The municipality's name in the newest opened year's definition, as it was when the pages were started."""
+    with database.snapshot() as connection:
+        return municipality_name(connection)
 
 
 def listen(place: Place) -> socket.socket:

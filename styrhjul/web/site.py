@@ -27,6 +27,11 @@ class Site:
     shown_day: date | None = None
 
     @property
+    def title(self) -> str:
+        """What the pages are called, in their head and in the browser's title."""
+        return f"{self.chosen.municipality} · Årshjul" if self.chosen.municipality else "Styrhjul"
+
+    @property
     def instant(self) -> datetime:
         """This very instant: what the lifetimes of links and sessions count from."""
         return self.clock()

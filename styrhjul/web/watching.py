@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.kinds import NoticeState
 from styrhjul.rules.calendar import CalendarSettings, work_calendar
+from styrhjul.store.holding import open_hold
 from styrhjul.store.schema import is_current
 from styrhjul.store.watching import Figures, Pulse, read_figures, read_pulse
 from styrhjul.web.gate import Asked, NotHere, Right, room
@@ -70,15 +71,17 @@ def health(visit: Asked) -> Response:
 
 
 def _state(site: Site) -> tuple[dict[str, str | None], bool]:
+    fits = is_current(site.database)
     with site.database.snapshot() as connection:
         pulse = read_pulse(connection)
-    fits = is_current(site.database)
+        held = fits and open_hold(connection) is not None
     walked = _walked(pulse, today=site.today)
     told: dict[str, str | None] = {
         "status": "down" if not fits else "stale" if walked == "stale" else "ok",
         "database": "ok",
         "schema": pulse.schema if fits else f"{pulse.schema}, another version's",
         "round": walked,
+        "delivery": "held" if held else "ok",
         "last_round": pulse.last_round.isoformat() if pulse.last_round else None,
     }
     return told, fits
@@ -102,8 +105,9 @@ def metrics(visit: Asked, request: Request) -> Response:
         raise NotHere
     with visit.site.database.snapshot() as connection:
         figures = read_figures(connection, today=visit.today, instant=visit.site.instant)
+        held = open_hold(connection) is not None
     shown = CollectorRegistry()
-    shown.register(_Standing(figures))
+    shown.register(_Standing(figures, held=held))
     text = generate_latest(_counted()) + generate_latest(shown)
     return Response(text, media_type=CONTENT_TYPE_LATEST, headers=_NEVER_KEPT)
 
@@ -138,8 +142,9 @@ def _counted() -> CollectorRegistry:
 class _Standing(Collector):
     """What stands in the database, as gauges."""
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(self, figures: Figures, *, held: bool) -> None:
         self._figures = figures
+        self._held = held
 
     def collect(self) -> Iterator[Any]:
         it = self._figures
@@ -147,6 +152,7 @@ class _Standing(Collector):
         yield _by("styrhjul_notices", "Notices by state; dead ones have not come through", "state", states)
         yield _by("styrhjul_late_obligations", "Late obligations of the open years", "body", it.late)
         yield GaugeMetricFamily("styrhjul_sessions", "Browsers that are signed in", value=it.sessions)
+        yield GaugeMetricFamily("styrhjul_delivery_held", "Whether a person has to release delivery", value=self._held)
         for name, text, at in (
             ("styrhjul_last_round_timestamp_seconds", "When the last round was walked", it.walked_at),
             ("styrhjul_last_delivery_timestamp_seconds", "When the last notice was tried", it.tried_at),

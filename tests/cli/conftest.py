@@ -36,6 +36,6 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
-def folder(database: Database) -> Path:
+def folder(database: Database, tmp_path: Path) -> Path:
     """The folder of the test's database."""
-    return Path(database.url.removeprefix("sqlite:///")).parent
+    return tmp_path

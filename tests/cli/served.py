@@ -15,7 +15,7 @@ import httpx
 from styrhjul import ROOT
 
 CODE = "from styrhjul.cli import main\nmain()"
-PATIENCE = 60
+PATIENCE = 180
 """Seconds; it takes two or three where the machine has nothing else to do."""
 
 

@@ -188,7 +188,7 @@ def test_the_databases_goals_are_checked_as_they_are_known_now(run: Run, folder:
         ("von/m1", "no_standard"),
         ("von/m1", "no_council_goal"),
     }
-    for where in (["--dir", folder], [folder], [folder / "styrhjul.db"]):
+    for where in (["--dir", folder], [folder], *([file] for file in folder.glob("styrhjul.db"))):
         ran = run("check", "goals", *where, "--json")
         assert (ran.code, ran.err) == (0, "")
         assert found(ran.out) == expected

@@ -94,6 +94,7 @@ def test_a_form_for_another_obligation_is_refused(run: Run, year: Path, owed: di
         (("receipt", "1", "--all", "--plan", "u1"), "Säg vad som är läst"),
         (("reading", "1"), "Åtagande 1 är ingen läsning"),
         (("answer", "1", "--text", "Ja"), "ingen fråga med nummer 1"),
+        (("pass-on", "1"), "ingen fråga med nummer 1"),
     ],
 )
 def test_what_cannot_be_done_is_said_why(run: Run, year: Path, arguments: tuple[str, ...], message: str) -> None:
@@ -135,8 +136,18 @@ def test_a_politician_reads_asks_and_is_answered(
         for unit in ("u1", "u2"):
             handed_in(session, unit)
     ran = run("receipt", owed["pia"], "--plan", "u1", "--question", "Hur märks det?", "--dir", year, *LATER)
-    assert ran.out == "1 av 2 är lästa.\nFrågan är ställd. Du får svaret i ett meddelande.\n"
+    assert ran.out == (
+        "1 av 2 är lästa.\n"
+        "Frågan är ställd. Den går till nämndens ordförande först, och du får svaret i ett meddelande.\n"
+    )
     assert "Fråga 1 från Pia, om version 1\n  Hur märks det?" in run("show", owed["u1"], "--dir", year).out
+    assert "Väntar hos nämndens ordförande." in run("show", owed["u1"], "--dir", year).out
+    assert "Hur märks det?" in run("questions", "--body", "bun", "--dir", year).out
+    assert json.loads(run("questions", "--body", "bun", "--json", "--dir", year).out)[0]["about"] == "Skola 1"
+    passed = run("pass-on", 1, "--comment", "Gärna kort.", "--by", "Karin", "--dir", year)
+    assert passed.out == "Frågan är skickad vidare. Enheten får veta det i nästa avisering.\n"
+    assert "Karin skriver till enheten: Gärna kort." in run("show", owed["u1"], "--dir", year).out
+    assert "Ingen fråga väntar" in run("questions", "--body", "bun", "--dir", year).out
     assert "Pia får veta det" in run("answer", 1, "--text", "De läser mer.", "--by", "Hanna", "--dir", year).out
     assert "Hanna: De läser mer." in run("reading", owed["pia"], "--dir", year).out
     assert "Läsningen är klar. Tack!" in run("receipt", owed["pia"], "--all", "--dir", year, *LATER).out

@@ -36,7 +36,7 @@ from styrhjul.web.app import create_app
 from styrhjul.web.site import Site
 from tests.web.public.crawling import everything
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.sqlite("the demo is a folder with a file")]
 YEAR = 2027
 
 

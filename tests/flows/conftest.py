@@ -43,8 +43,8 @@ def prefect(harness: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def folder(database: Database) -> str:
+def folder(database: Database, tmp_path: Path) -> str:
     """A municipality whose three units owe a plan by 15 January 2027."""
     with database.writing() as session:
         cast.opened_year(session)
-    return str(Path(database.url.removeprefix("sqlite:///")).parent)
+    return str(tmp_path)

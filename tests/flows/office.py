@@ -51,7 +51,7 @@ class Office:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
@@ -108,5 +108,5 @@ def opened(home: Path) -> Iterator[Office]:
     """An office whose server is up."""
     office = Office(home, _free_port())
     with office.running("server", "start", "--host", "127.0.0.1", "--port", str(office.port)):
-        office.wait_for("the server", office._up, seconds=120)
+        office.wait_for("the server", office._up, seconds=400)
         yield office

@@ -23,7 +23,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitStrategy, Concurrency
 from prefect.server.schemas.schedules import CronSchedule
 from pydantic import BaseModel
 
-from flows.serve_all import declared, flow_of, served
+from flows.serve_all import MANY, declared, flow_of, served
 from styrhjul import ROOT
 from styrhjul.settings import STOCKHOLM, Settings
 
@@ -85,7 +85,7 @@ def test_every_file_that_holds_a_flow_has_a_deployment() -> None:
         for key, value in vars(module).items()
         if isinstance(value, Flow) and value.fn.__module__ == module.__name__
     }
-    assert {f"flows.{one}" for one in flows} == {config.entrypoint for config in DEPLOYMENTS}
+    assert {f"flows.{one}" for one in flows} == {config.entrypoint for config in (*DEPLOYMENTS, *declared(MANY))}
 
 
 @each()
@@ -169,6 +169,6 @@ def test_the_year_opens_by_itself_only_when_the_operator_says_so() -> None:
 
 def test_the_operators_page_names_every_deployment_and_every_setting() -> None:
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    names = [str(config.name) for config in DEPLOYMENTS]
+    names = [str(config.name) for config in (*DEPLOYMENTS, *declared(MANY))]
     names += [f"STYRHJUL_{name.upper()}" for name in Settings.__dataclass_fields__]
     assert [name for name in names if f"`{name}`" not in page] == []

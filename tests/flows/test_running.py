@@ -95,12 +95,12 @@ def scheduled(flow: Flow[..., Any], at: datetime, *, run_at: datetime, **paramet
 
 
 @pytest.fixture
-def year_before(database: Database) -> str:
+def year_before(database: Database, tmp_path: Path) -> str:
     """A municipality whose three units owe a plan by 15 January 2026."""
     text = cast.YEAR.replace("2026-11-01", "2025-11-01").replace("2027-01-15", "2026-01-15")
     with database.writing() as session:
         cast.opened_year(session, text=text, day=date(2025, 9, 1))
-    return str(Path(database.url.removeprefix("sqlite:///")).parent)
+    return str(tmp_path)
 
 
 def test_a_round_is_about_the_day_in_sweden_for_which_it_was_scheduled(year_before: str, database: Database) -> None:

@@ -2,22 +2,26 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from faults.changes import broken_english
 from models.kinds import Ending, NoticeState
 from models.notices import NoticeItem
 from models.organisation import Address, Person
 from notifications.channels.letters import Mailbox
 from notifications.channels.opening import open_mail
-from notifications.delivery import Post, deliver, waiting
+from notifications.delivery import FRESH, Post, deliver, waiting
 from notifications.outbox import BACKOFF, LEASE, claim
 from styrhjul.services.rounds import run_round
 from styrhjul.services.transitions import Content, return_, submit
+from styrhjul.settings import STOCKHOLM
 from styrhjul.store.database import Database
 from tests import cast
 from tests.notifications.office_hours import SENDER, TUESDAY, Clock, attempts, notices, run_sql, send
@@ -299,3 +303,52 @@ def test_postgresql_delivers_alike(on_postgresql: Database, office: PostOffice, 
     clock.move(minutes=5)
     send(on_postgresql, office, clock=clock)
     assert states(on_postgresql).count(NoticeState.SENT) == 2
+
+
+def test_one_whose_letter_cannot_be_written_keeps_nobody_waiting_and_is_tried_again(
+    due: Database, office: PostOffice, clock: Clock, tmp_path: Path
+) -> None:
+    run_sql(due, "UPDATE person SET language = 'en' WHERE key = 'h2'")
+    with broken_english(tmp_path / "templates"):
+        tally = send(due, office, clock=clock)
+    assert tally.states == Counter({NoticeState.SENT: 2, NoticeState.RETRY: 1})
+    assert [attempt.answer for attempt in attempts(due) if attempt.ending is Ending.TEMPORARY] == [
+        "meddelandet gick inte att skriva: KeyError"
+    ]
+    clock.move(minutes=5)
+    send(due, office, clock=clock)
+    assert states(due) == [NoticeState.SENT] * 3
+
+
+def test_what_is_handed_in_while_a_slow_server_works_is_not_reminded_of(
+    due: Database, office: PostOffice, clock: Clock
+) -> None:
+    """The first letter takes longer than what was read stays fresh, and meanwhile the third head hands in."""
+    taken = office.handle_DATA
+
+    async def slowly(*given: Any) -> str:
+        clock.move(seconds=FRESH.seconds + 1)
+        if len(office.letters) == 0:
+            with due.writing() as session:
+                submit(session, obligation_id=3, content=Content(text="Vår plan"), act=cast.act(TUESDAY))
+        return await taken(*given)
+
+    office.handle_DATA = slowly  # type: ignore[method-assign]
+    tally = send(due, office, clock=clock)
+    assert tally.states == Counter({NoticeState.SENT: 2, NoticeState.SUPPRESSED: 1})
+    assert office.receivers == HEADS[:2]
+
+
+def test_a_claim_lasts_ten_minutes_in_the_hour_that_comes_twice(due: Database) -> None:
+    at = datetime(2026, 10, 25, 2, 30, tzinfo=STOCKHOLM, fold=1)
+    with due.transaction() as connection:
+        assert claim(connection, now=at, limit=10, mail=True)[1] == 3
+        soon, after = (at.astimezone(UTC) + timedelta(minutes=n) for n in (9, 10))
+        assert claim(connection, now=soon.astimezone(STOCKHOLM), limit=10, mail=True)[1] == 0
+        assert claim(connection, now=after.astimezone(STOCKHOLM), limit=10, mail=True)[1] == 3
+
+
+def test_a_claim_by_a_clock_that_was_a_week_ahead_holds_nothing_once_it_is_right(due: Database, clock: Clock) -> None:
+    with due.transaction() as connection:
+        claim(connection, now=clock.now + timedelta(days=7), limit=10, mail=True)
+        assert claim(connection, now=clock.now, limit=10, mail=True)[1] == 3

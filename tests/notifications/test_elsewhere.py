@@ -15,11 +15,12 @@ from tests.notifications.office_hours import Clock, attempts, notices, run_sql, 
 
 
 class Hook:
-    """A webhook on loopback: what has been posted to it, and how it answers."""
+    """A webhook on loopback: what has been posted to it, what else has been asked for there, and how it answers."""
 
     def __init__(self, port: int) -> None:
         self.url = f"json://127.0.0.1:{port}/hemlig-nyckel"
         self.posts: list[dict[str, Any]] = []
+        self.asked: list[str] = []
         self.answer = 200
 
 
@@ -29,6 +30,13 @@ def hook() -> Iterator[Hook]:
         def do_POST(self) -> None:
             found.posts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(found.answer)
+            if found.answer == 302:
+                self.send_header("Location", "/admin")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            found.asked.append(self.path)
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

@@ -95,7 +95,7 @@ def test_one_whom_the_server_does_not_know_is_refused_and_the_others_get_theirs(
 
 @pytest.mark.parametrize(
     ("fault", "ending"),
-    [("drop", Ending.UNKNOWN), ("lose", Ending.UNKNOWN), ("hang", Ending.UNKNOWN), ("busy", Ending.TEMPORARY)],
+    [("drop", Ending.UNKNOWN), ("lose", Ending.UNKNOWN), ("hang", Ending.UNKNOWN)],
 )
 def test_a_line_that_is_lost_costs_its_own_letter_only(
     office: PostOffice, channel: NotifyLetters, fault: str, ending: Ending
@@ -104,6 +104,25 @@ def test_a_line_that_is_lost_costs_its_own_letter_only(
     answers = list(channel.deliver(letter(n) for n in range(4)))
     assert endings(answers) == [Ending.ACCEPTED, ending, Ending.ACCEPTED, Ending.ACCEPTED]
     assert office.connections == 2
+
+
+@pytest.mark.parametrize("fault", ["busy", "full"])
+def test_a_server_that_has_had_enough_on_one_line_gets_the_letter_on_a_new_one(
+    office: PostOffice, channel: NotifyLetters, fault: str
+) -> None:
+    office.faults = {"asa1@ekbacka.example": [fault]}
+    answers = list(channel.deliver(letter(n) for n in range(3)))
+    assert endings(answers) == [Ending.ACCEPTED] * 3
+    assert office.connections == 2
+
+
+@pytest.mark.parametrize("fault", ["busy", "full"])
+def test_a_server_that_has_had_enough_on_a_new_line_too_gets_it_another_time(
+    office: PostOffice, channel: NotifyLetters, fault: str
+) -> None:
+    office.faults = {"asa1@ekbacka.example": [fault, fault]}
+    answers = list(channel.deliver(letter(n) for n in range(3)))
+    assert endings(answers) == [Ending.ACCEPTED, Ending.TEMPORARY, Ending.ACCEPTED]
 
 
 def test_a_full_mailbox_is_tried_later_on_the_same_line(office: PostOffice, channel: NotifyLetters) -> None:

@@ -31,6 +31,7 @@ GIVEN = {
     (Right.FOLLOW, BUN): {"administrator", "officer", "manager", "procurement officer", "chair"},
     (Right.BUY, BUN): {"administrator", "procurement officer"},
     (Right.READ, BUN): {"administrator", "officer", "manager", "procurement officer", "chair", "politician"},
+    (Right.PASS_ON, BUN): {"administrator", "chair"},
     (Right.VISIT, BUN): {"administrator", "chair", "politician"},
     (Right.ATTEND, SCHOOL): {"administrator", "head of the unit", "manager of the unit"},
     (Right.ANSWER, ITS_PLAN): {"head of the unit"},

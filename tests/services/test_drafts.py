@@ -5,7 +5,8 @@ from sqlmodel import Session
 
 from styrhjul.refused import Refused
 from styrhjul.services import transitions
-from styrhjul.services.drafts import ChangedMeanwhile, Written, remove_draft, replace_draft, save_draft
+from styrhjul.services.drafts import ChangedMeanwhile, Written, remove_draft, replace_draft, save_draft, take_draft
+from styrhjul.services.unit_plans import HandedFile
 from styrhjul.store.database import Database
 from styrhjul.store.drafts import draft_of
 from tests import cast
@@ -76,11 +77,34 @@ def test_a_window_that_saved_by_itself_does_not_meet_itself(plan: int, database:
 def test_a_draft_can_be_replaced_and_removed(plan: int, database: Database) -> None:
     with database.writing() as session:
         saved(session, plan, {"b": "nytt"})
-        replace_draft(session, obligation_id=plan, fields={"c": "ur filen"}, act=BERIT)
+        replace_draft(
+            session, obligation_id=plan, fields={"c": "ur filen"}, file=HandedFile("plan.xlsx", b"PK"), act=BERIT
+        )
         assert fields(session, plan) == {"c": "ur filen"}
         remove_draft(session, obligation_id=plan)
         remove_draft(session, obligation_id=plan)
         assert draft_of(session.connection(), plan) is None
+
+
+def test_the_workbook_a_draft_was_read_from_goes_with_it_as_it_came(plan: int, database: Database) -> None:
+    file = HandedFile("plan.xlsx", b"PK")
+    with database.writing() as session:
+        came = replace_draft(session, obligation_id=plan, fields={"c": "ur filen"}, file=file, act=BERIT)
+        assert came is not None
+        assert (came.file_name, came.says_more_than_its_file) == ("plan.xlsx", False)
+        saved(session, plan, {"c": "ändrat på sidan"}, revision=1)
+        kept = draft_of(session.connection(), plan)
+        assert kept is not None
+        assert kept.says_more_than_its_file
+        assert take_draft(session, obligation_id=plan, revision=2) == file
+        saved(session, plan, {"c": "skrivet på sidan"})
+        assert take_draft(session, obligation_id=plan, revision=1) is None
+
+
+def test_an_empty_workbook_is_no_draft(plan: int, database: Database) -> None:
+    with database.writing() as session:
+        file = HandedFile("plan.xlsx", b"PK")
+        assert replace_draft(session, obligation_id=plan, fields={"c": ""}, file=file, act=BERIT) is None
 
 
 def test_what_can_no_longer_be_handed_in_is_not_written_on(plan: int, database: Database) -> None:

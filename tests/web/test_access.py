@@ -19,11 +19,12 @@ from models.signing_in import SignInSession
 from models.visits import Visit
 from styrhjul.rules.access import Right
 from styrhjul.services.opening import open_cycle
-from styrhjul.store.database import FILE_NAME, Database, sqlite_url
+from styrhjul.store.database import Database
 from styrhjul.web.gate import SESSION, right_of
 from styrhjul.web.rooms import every_room
 from styrhjul.web.site import Site
 from tests.cast import act, definition, holds, person
+from tests.conftest import FreshIn
 from tests.web.conftest import NOON, Entering, session_of
 
 NOBODY, CITIZEN = "", "a citizen"
@@ -35,6 +36,7 @@ PEOPLE = {
     "mats": "manager of school one",
     "hedda": "head of school one",
     "hugo": "head of school two",
+    "karin": "chair of bun",
     "pia": "politician in bun",
     "paul": "another politician in bun",
     "eva": "administrator of von",
@@ -42,7 +44,7 @@ PEOPLE = {
     "vidar": "politician in von",
 }
 ALL = frozenset(PEOPLE)
-OFFICIALS = frozenset({"anna", "olle", "siv"})
+OFFICIALS = frozenset({"anna", "olle", "siv", "karin"})
 
 MAY = {
     Right.LOOK: ALL | {NOBODY},
@@ -51,7 +53,8 @@ MAY = {
     Right.FOLLOW: OFFICIALS,
     Right.BUY: frozenset({"anna", "siv"}),
     Right.READ: OFFICIALS | {"pia", "paul"},
-    Right.VISIT: frozenset({"anna", "pia", "paul"}),
+    Right.PASS_ON: frozenset({"anna", "karin"}),
+    Right.VISIT: frozenset({"anna", "karin", "pia", "paul"}),
     Right.ATTEND: frozenset({"anna", "mats", "hedda"}),
     Right.INSTALL: frozenset({"kerstin"}),
 }
@@ -61,7 +64,8 @@ ABOUT_NOTHING = MAY | {
     Right.ADMINISTER: frozenset({"kerstin", "anna", "eva"}),
     Right.FOLLOW: OFFICIALS | {"kerstin", "eva"},
     Right.READ: OFFICIALS | {"kerstin", "eva", "pia", "paul", "vidar"},
-    Right.VISIT: frozenset({"kerstin", "anna", "eva", "pia", "paul", "vidar"}),
+    Right.PASS_ON: frozenset({"kerstin", "anna", "eva", "karin"}),
+    Right.VISIT: frozenset({"kerstin", "anna", "eva", "karin", "pia", "paul", "vidar"}),
     Right.ATTEND: frozenset({"kerstin", "anna", "eva", "mats", "hedda", "hugo", "vera"}),
     Right.BUY: frozenset({"kerstin", "anna", "eva", "siv"}),
 }
@@ -82,8 +86,11 @@ MORE_NEEDED = (
 
 NARROWER = {
     "/to/{obligation_id}": OFFICIALS | {"hedda"},
+    "/to/{obligation_id}/question": OFFICIALS | {"hedda"},
     "/sign-out": ALL,
     "/visits/{visit_id}/report": frozenset(),
+    "/visits/{visit_id}/report/begin-anew": frozenset(),
+    "/visits/{visit_id}/report/draft": frozenset(),
 }
 """Pages whose own answer is narrower than their right; nobody reports from a visit that is yet to be made."""
 
@@ -120,37 +127,33 @@ ROUTES = [
 
 @dataclass(frozen=True)
 class Town:
-    """The municipality's database as a file, what stands in the parts of an address, and everybody's session.
+    """The municipality's database, what stands in the parts of an address, and everybody's session.
 
     The parts are all bun's, and its school one's.
     """
 
-    file: bytes
+    url: str
     parts: dict[str, str]
     secrets: dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def town(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
+def town(fresh_in: FreshIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Built once: each page is asked for in a copy of it."""
     folder = tmp_path_factory.mktemp("town")
-    file = folder / migrated_file.name
-    file.write_bytes(migrated_file.read_bytes())
-    database = Database(sqlite_url(folder))
-    with database.writing() as session:
-        parts = _town(session)
-    site = Site(database=database, folder=folder, clock=lambda: NOON)
-    secrets = {key: session_of(site, key) for key in PEOPLE}
-    database.close()
-    return Town(file.read_bytes(), parts, secrets)
+    with fresh_in(folder) as database:
+        with database.writing() as session:
+            parts = _town(session)
+        site = Site(database=database, folder=folder, clock=lambda: NOON)
+        secrets = {key: session_of(site, key) for key in PEOPLE}
+        database.close()
+        yield Town(database.url, parts, secrets)
 
 
 @pytest.fixture
-def database(town: Town, tmp_path: Path) -> Iterator[Database]:
-    (tmp_path / FILE_NAME).write_bytes(town.file)
-    database = Database(sqlite_url(tmp_path))
-    yield database
-    database.close()
+def database(town: Town, fresh_in: FreshIn, tmp_path: Path) -> Iterator[Database]:
+    with fresh_in(tmp_path, like=town.url) as database:
+        yield database
 
 
 @pytest.mark.parametrize(("route", "method"), ROUTES)
@@ -218,6 +221,7 @@ def _town(session: Session) -> dict[str, str]:
     holds(session, who["mats"], "manager", unit_id=one.id)
     holds(session, who["hedda"], "unit_head", unit_id=one.id)
     holds(session, who["hugo"], "unit_head", unit_id=two.id)
+    holds(session, who["karin"], "chair", body_id=bun.id)
     holds(session, who["eva"], "administrator", body_id=von.id)
     holds(session, who["vera"], "unit_head", unit_id=home.id)
     for key, body in (("pia", bun), ("paul", bun), ("vidar", von)):
@@ -257,7 +261,9 @@ def _year(session: Session, *, bun: Body, unit: Unit, reader: int | None, sessio
         )
     )
     session.flush()
-    receipt = Receipt(obligation_id=reading.id, submission_id=version.id, at=at, by="Pia", question="Hur då?")
+    receipt = Receipt(
+        obligation_id=reading.id, submission_id=version.id, at=at, by="Pia", question="Hur då?", passed_on_at=at
+    )
     page = ReportFile(report_id=report.id, format=FileFormat.HTML, name="planer.html", file=b"<p>Klart.</p>", sha256="")
     session.add_all([receipt, page])
     session.flush()

@@ -12,13 +12,14 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REMIND, REPORT
+from models.kinds import ANSWER, CANCEL, CHAIR, INVITE, PAPERS, QUESTION, REMIND, REPORT
 from styrhjul import ROOT
+from styrhjul.rules.transitions import SAID_BY_TRANSITIONS
 from styrhjul.rules.wording import NOTICE_WORDS, STATUS_WORDS, TRANSITION_WORDS, reason_in_swedish
 from styrhjul.web.pages import TEMPLATES
 
 WEB = ROOT / "styrhjul" / "web"
-REASONS = (*TRANSITION_WORDS, "undelivered", REMIND, REPORT, PAPERS, QUESTION, ANSWER, INVITE, CANCEL)
+REASONS = (*TRANSITION_WORDS, "undelivered", REMIND, REPORT, PAPERS, CHAIR, QUESTION, ANSWER, INVITE, CANCEL)
 WORDING = {
     "styrhjul/rules/wording.py": {
         *(*STATUS_WORDS.values(), *NOTICE_WORDS.values(), *TRANSITION_WORDS.values()),
@@ -26,6 +27,23 @@ WORDING = {
     },
 }
 """The engine's words that pages look up by kind."""
+
+ENGINE = (
+    "styrhjul/rules/transitions.py",
+    "styrhjul/services/drafts.py",
+    "styrhjul/services/incoming.py",
+    "styrhjul/services/receipts.py",
+    "styrhjul/services/reminding.py",
+    "styrhjul/services/transitions.py",
+    "styrhjul/services/visits/changing.py",
+    "styrhjul/services/visits/finding.py",
+    "styrhjul/services/visits/joining.py",
+    "styrhjul/web/politician/readings.py",
+    "styrhjul/web/politician/visits.py",
+    "styrhjul/web/unit/writing.py",
+)
+"""The modules whose refusals a visitor meets most: all that they say no with has its English too."""
+_SAYS_NO = {"Refused", "Sentence", "ChangedMeanwhileError"}
 
 Said = tuple[str, str]
 """A file, by its place in the checkout, and a sentence (of two forms: the one for one)."""
@@ -79,7 +97,7 @@ def _catalogues() -> tuple[tuple[str, Message], ...]:
 @cache
 def _asked_for() -> frozenset[Said]:
     engine = ((file, sentence) for file, sentences in WORDING.items() for sentence in sentences)
-    return frozenset(chain(_in_templates(), _in_python(), engine))
+    return frozenset(chain(_in_templates(), _in_python(), engine, _in_engine()))
 
 
 def _in_templates() -> Iterator[Said]:
@@ -97,6 +115,17 @@ def _in_python() -> Iterator[Said]:
                 at = {"said": 1, "say": 0, "Way": 0}.get(node.func.id)
                 if at is not None and len(node.args) > at:
                     yield from ((_place(path), sentence) for sentence in _literals(node.args[at]))
+
+
+def _in_engine() -> Iterator[Said]:
+    """What stands whole where it is said; what the transitions' tables hold is said by ``Sentence`` too."""
+    for place in ENGINE:
+        for node in ast.walk(ast.parse((ROOT / place).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                if called in _SAYS_NO or (called == "__init__" and place == "styrhjul/services/drafts.py"):
+                    yield from ((place, sentence) for sentence in _literals(node.args[0]))
+    yield from (("styrhjul/rules/transitions.py", sentence) for sentence in SAID_BY_TRANSITIONS)
 
 
 def _literals(node: ast.expr) -> Iterator[str]:

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 from starlette.testclient import TestClient
 
 from styrhjul.store.database import Database
@@ -45,11 +46,11 @@ def test_what_somebody_has_written_is_not_repeated_from_an_error(told: Told) -> 
 def test_what_the_database_says_is_told_without_the_values(told: Told, database: Database) -> None:
     try:
         with database.transaction() as connection:
-            connection.exec_driver_sql("SELECT * FROM pupil WHERE name = ?", ("Kim",))
-    except OperationalError:
+            connection.execute(text("SELECT * FROM pupil WHERE name = :name"), {"name": "Kim"})
+    except DatabaseError:
         logging.getLogger("elsewhere").exception("it did not go")
     line = told()
-    assert line["says"] == "(sqlite3.OperationalError) no such table: pupil"
+    assert "pupil" in str(line["says"])
     assert "Kim" not in json.dumps(line)
 
 

@@ -8,11 +8,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from models.notices import Round
+from styrhjul.services.holding import hold_delivery
 from styrhjul.settings import Settings
 from styrhjul.store.database import Database, sqlite_url
 from styrhjul.web.app import create_app
 from styrhjul.web.site import Site
-from tests.cast import opened_year
+from tests.cast import act, opened_year
 from tests.web.conftest import NOON, Entering, session_of
 
 
@@ -41,6 +42,13 @@ def test_two_working_days_without_a_round_are_said(
     answer = entering().get("/health")
     assert answer.status_code == 200, "the pages are as good as before"
     assert (answer.json()["status"], answer.json()["last_round"]) == (said, last.isoformat())
+
+
+def test_delivery_that_is_held_is_said_and_is_no_fault_of_the_pages(site: Site, database: Database) -> None:
+    with database.writing() as session:
+        hold_delivery(session, act=act(date(2026, 11, 2), comment="Vi flyttar e-postservern."))
+    answer = browser(site).get("/health")
+    assert (answer.status_code, answer.json()["status"], answer.json()["delivery"]) == (200, "ok", "held")
 
 
 def test_a_database_of_another_version_is_no_health(database: Database, entering: Entering) -> None:

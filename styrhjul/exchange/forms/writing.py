@@ -57,7 +57,7 @@ def write_form(form: Form) -> bytes:
     import xlsxwriter
 
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": form.title})
         formats = {name: book.add_format(dict(how)) for name, how in _FORMATS.items()}
         _write_guide(book.add_worksheet(GUIDE), form, formats)

@@ -11,7 +11,14 @@ from styrhjul.exchange.files import Content, Reading, raise_if_any, read_if_poss
 from styrhjul.exchange.people import ROLES
 from styrhjul.exchange.problems import ImportRefused, Problem
 from styrhjul.services.acts import Act
-from styrhjul.services.importing.goals import StoredGoals, check_goals, write_dissents, write_goals, write_targets
+from styrhjul.services.importing.goals import (
+    StoredGoals,
+    check_goals,
+    check_only_of,
+    write_dissents,
+    write_goals,
+    write_targets,
+)
 from styrhjul.services.importing.indicators import (
     check_indicators,
     restless,
@@ -37,14 +44,21 @@ class ImportResult:
     notes: tuple[str, ...] = ()
 
 
-def import_files(
-    session: Session, *, paths: Sequence[Path], act: Act, roles: Mapping[str, str] = ROLES, body: str = ""
+def import_files(  # noqa: PLR0913  (the files, and how they are to be read)
+    session: Session,
+    *,
+    paths: Sequence[Path],
+    act: Act,
+    roles: Mapping[str, str] = ROLES,
+    body: str = "",
+    goals_of: str = "",
 ) -> ImportResult:
     """Add what is new and update what is known, by key. Nothing is removed for being absent from the files.
 
     A column that a file lacks leaves its values as they are; an empty cell empties the value, save for names,
     addresses and languages. The files may refer to each other in any order; what several of them tell is as the
-    last one has it. ``body`` says whose the meetings are where a file does not.
+    last one has it. ``body`` says whose the meetings are where a file does not. With ``goals_of`` nothing but that
+    body's goals, and what is said of them, may be in the files.
 
     Raises:
         ImportRefused: something in a file is wrong; ``problems`` are all of it, and nothing has been written.
@@ -58,6 +72,8 @@ def import_files(
     if all(content.readable for content in contents):
         problems += check_indicators(contents, registry, session=session, today=act.today)
         problems += check_goals(contents, registry, stored=stored, today=act.today)
+    if goals_of:
+        problems += check_only_of(goals_of, contents, registry)
     raise_if_any(problems)
     ledger = Ledger(session, act, roles)
     _write(ledger, contents, [draft for drafts, _ in drafted for draft in drafts], registry)

@@ -5,6 +5,7 @@ from functools import partial
 
 from models.organisation import Address
 from styrhjul.services.importing.ledger import Ledger, Named, shown_address
+from styrhjul.store.concealing import LazyKeyring
 
 MAIL = "mail"
 
@@ -16,10 +17,11 @@ def write_addresses(
 
     A new e-mail address takes the old one's place. Others that are no longer listed are kept but not used.
     """
-    mail, others = told
-    known = {address.value: address for address in held}
+    keys = LazyKeyring(ledger.session.connection())
+    mail, others = told[0], tuple(map(keys.conceal, told[1]))
+    known = {keys.renew(address.value): address for address in held}
     wanted = {mail: MAIL} if mail else {}
-    wanted |= {value: value.split("://", 1)[0] for value in others}
+    wanted |= {value: value.split(":", 1)[0] for value in others}
     for value, channel in wanted.items():
         address = known.get(value)
         if address is None and channel == MAIL:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -61,6 +62,42 @@ def check_goals(
         yield from _repeated_dissents(content.dissents, registry)
         for dissent in content.dissents:
             yield from _dissent_faults(dissent, registry)
+
+
+def check_only_of(body: str, contents: Sequence[Content], registry: Registry) -> Iterator[Problem]:
+    """What a body's own administrator may not read in: another body's goals, and all that is no goal of a body."""
+    for content in contents:
+        owned: tuple[Located[Any], ...] = (*content.goals, *content.dissents)
+        for found in owned:
+            if registry.bodies.find(found.row.body) not in {None, body}:
+                yield found.problem("body", _anothers(found.row.body, body))
+        for target in content.targets:
+            called = registry.goals.find(target.row.goal)
+            if called is not None and called.partition("/")[0] != body:
+                yield target.problem("goal", _anothers(target.row.goal, body))
+        yield from _no_goals(content)
+
+
+def _anothers(what: str, body: str) -> str:
+    return f"'{what}' hör till ett annat organ. Här läses bara mål in som hör till {body}. Ta bort raden ur filen."
+
+
+def _no_goals(content: Content) -> Iterator[Problem]:
+    """The first row of each sheet that is about something else."""
+    others: tuple[tuple[Located[Any], ...], ...] = (
+        content.bodies, content.units, content.people, content.meetings, content.indicators, content.outcomes,
+        content.opposing,
+    )  # fmt: skip
+    for rows in others:
+        for found in rows[:1]:
+            first = next(iter(type(found.row).model_fields))
+            yield found.problem(first, _SHARED)
+
+
+_SHARED = (
+    "Här läses bara mål, målvärden, alternativ och reservationer in. Det som står på det här bladet delas av alla "
+    "organ, och läses in av kommunens administratör."
+)
 
 
 def write_goals(ledger: Ledger, contents: Sequence[Content], registry: Registry, stored: StoredGoals) -> None:

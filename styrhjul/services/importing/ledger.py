@@ -213,8 +213,8 @@ def shown_number(value: float) -> str:
 
 
 def shown_address(value: str) -> str:
-    """An e-mail address as it is; of a URL, which holds secrets, the scheme and a mark that tells it from others."""
-    scheme, found, _ = value.partition("://")
+    """An e-mail address as it is; of a URL, encrypted or not, the scheme and a mark that tells it from others."""
+    scheme, found, _ = value.partition(":")
     return f"{scheme}://… ({sha256(value.encode()).hexdigest()[:4]})" if found else value
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 
 from sqlalchemy import Connection, select
 
@@ -17,8 +16,8 @@ from styrhjul.rules.loading import load_definition
 from styrhjul.rules.procurement.limits import LimitRules, in_order, parse_limits, with_rate
 from styrhjul.rules.procurement.settings import ProcurementSettings
 from styrhjul.rules.procurement.warnings import NAMES, RegisterWarning, warnings_on
+from styrhjul.services.installation import own_folder
 from styrhjul.services.planning import definition_of
-from styrhjul.settings import settings
 from styrhjul.store.procurement import read_register
 
 SHIPPED_LIMITS = "procurement_limits.yaml"
@@ -90,12 +89,6 @@ def definition_for(connection: Connection, *, body: str) -> Definition | None:
         return definition_of(snapshot)
     folder = own_folder(connection) / "cycle"
     return load_definition(folder) if folder.is_dir() else None
-
-
-def own_folder(connection: Connection) -> Path:
-    """Where the municipality lays what is its own: beside its database, or for a server's in the settings' folder."""
-    url = connection.engine.url
-    return Path(url.database).parent if url.drivername == "sqlite" and url.database else settings().dir
 
 
 def limits_for(chosen: ProcurementSettings) -> LimitRules:

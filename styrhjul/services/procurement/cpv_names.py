@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from styrhjul.services.procurement.checking import own_folder
+from styrhjul.services.installation import own_folder
 
 FILE_NAME = "cpv.csv"
 

@@ -30,9 +30,15 @@ def save_preview(files: Mapping[str, tuple[FileFormat, bytes]], *, folder: Path)
 
 
 def _written(files: Iterable[tuple[str, bytes]], folder: Path) -> tuple[Path, ...]:
+    """Each file whole: one that stands in the folder is never half a report."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, file in files:
-        paths.append(folder / name)
-        paths[-1].write_bytes(file)
+        half = folder / f"{name}.part"
+        try:
+            half.write_bytes(file)
+            paths.append(half.replace(folder / name))
+        except OSError as error:
+            half.unlink(missing_ok=True)
+            raise Refused(f"{name} gick inte att skriva i {folder}: {error.strerror}.") from error
     return tuple(paths)

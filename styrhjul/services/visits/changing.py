@@ -114,9 +114,9 @@ def note_held(session: Session, visit: Visit, name: str, *, act: Act, on: date |
     """Only the note: it tells nobody anything new, so the visit's sequence stays."""
     day = on or visit.day
     if visit.cancelled_on is not None:
-        raise Refused(f"Besöket {name} är inställt sedan {visit.cancelled_on}.")
+        raise Refused("Besöket %(name)s är inställt sedan %(day)s.", name=name, day=visit.cancelled_on)
     if day > act.today:
-        raise Refused(f"Besöket {name} är den {day} och har inte varit än.")
+        raise Refused("Besöket %(name)s är den %(day)s och har inte varit än.", name=name, day=day)
     if visit.held_on == day:
         return
     session.add(visit_entry(act, name, verb="hold")(before={"held_on": visit.held_on}, after={"held_on": day}))
@@ -163,7 +163,7 @@ def say_no(  # noqa: PLR0913  (whose days, from when to when, by whom)
     if bool(whose.person) == bool(whose.unit):
         raise Refused("Säg en person eller en enhet, och bara en av dem.")
     if last < first:
-        raise Refused(f"{last} ligger före {first}.")
+        raise Refused("%(last)s ligger före %(first)s.", last=last, first=first)
     person = person_by_key(session, whose.person) if whose.person else None
     unit = unit_by_key(session, whose.unit) if whose.unit else None
     person_id, unit_id = person.id if person else None, unit.id if unit else None
@@ -178,7 +178,7 @@ def say_no(  # noqa: PLR0913  (whose days, from when to when, by whom)
     days = {"from": first, "to": last}
     if undo:
         if row is None:
-            raise Refused(f"Det finns inget nej mellan {first} och {last} att ta tillbaka.")
+            raise Refused("Det finns inget nej mellan %(first)s och %(last)s att ta tillbaka.", first=first, last=last)
         session.delete(row)
         session.add(audit_row(act, verb="away", subject=subject, before=days))
         return ()
@@ -218,9 +218,9 @@ def wish_for_visit(session: Session, *, unit: str, year: int, act: Act, undo: bo
 
 def _refuse_settled(visit: Visit) -> None:
     if visit.cancelled_on is not None:
-        raise Refused(f"Besöket {visit.key} är inställt sedan {visit.cancelled_on}.")
+        raise Refused("Besöket %(name)s är inställt sedan %(day)s.", name=visit.key, day=visit.cancelled_on)
     if visit.held_on is not None:
-        raise Refused(f"Besöket {visit.key} är redan genomfört, den {visit.held_on}.")
+        raise Refused("Besöket %(name)s är redan genomfört, den %(day)s.", name=visit.key, day=visit.held_on)
 
 
 def _period_of(session: Session, cycle: Cycle, day: date, act: Act) -> str:

@@ -52,7 +52,7 @@ def open_year_of(session: Session, visit: Visit) -> Cycle:
     """
     cycle = session.exec(select(Cycle).where(Cycle.body_id == visit.body_id, Cycle.year == visit.year)).one()
     if cycle.state is CycleState.CLOSED:
-        raise Refused(f"Årshjulet {cycle.year} är stängt. Öppna det igen för att ändra i det.")
+        raise Refused("Årshjulet %(year)s är stängt. Öppna det igen för att ändra i det.", year=cycle.year)
     return cycle
 
 

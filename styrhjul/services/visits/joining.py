@@ -13,7 +13,7 @@ from models.cycles import Cycle
 from models.kinds import CycleState
 from models.organisation import Body
 from models.visits import Visit
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence
 from styrhjul.rules.visits.problem import MAJORITY, OPPOSITION, VisitRules
 from styrhjul.services.acts import Act
 from styrhjul.services.planning import definition_of
@@ -21,7 +21,7 @@ from styrhjul.services.visits.changing import Changed, swap_members
 from styrhjul.services.visits.finding import find_visit, open_year_of
 from styrhjul.store.visits import VisitRow, terms, visit_rows
 
-_SIDES = {MAJORITY: "majoriteten", OPPOSITION: "oppositionen"}
+_SIDES = {MAJORITY: Sentence("majoriteten"), OPPOSITION: Sentence("oppositionen")}
 
 
 def visit_rules(session: Session, *, bodies: Iterable[str]) -> Mapping[tuple[str, int], VisitRules]:
@@ -46,7 +46,7 @@ def join_visit(session: Session, called: str, *, person: str, act: Act) -> Chang
     if any(member.key == person for member in row.members):
         raise Refused("Du är redan anmäld till besöket.")
     if len(row.members) >= rules.group_size:
-        raise Refused(f"Besöket är fullt. {rules.group_size} går på det, och alla platser är tagna.")
+        raise Refused("Besöket är fullt. %(size)s går på det, och alla platser är tagna.", size=rules.group_size)
     _refuse_same_hours(session, row, person)
     _refuse_one_sided(row, _parties(session, visit), person, rules)
     return swap_members(session, name, leaves="", joins=person, act=act)
@@ -73,7 +73,7 @@ def leave_visit(session: Session, called: str, *, person: str, act: Act) -> Chan
 
 def _refuse_past(visit: Visit, today: date) -> None:
     if visit.day < today:
-        raise Refused(f"Besöket var den {visit.day} och går inte att ändra.")
+        raise Refused("Besöket var den %(day)s och går inte att ändra.", day=visit.day)
 
 
 def _row(session: Session, visit: Visit) -> VisitRow:
@@ -86,7 +86,12 @@ def _refuse_same_hours(session: Session, row: VisitRow, person: str) -> None:
     for other in visit_rows(session.connection(), person=person, since=row.day):
         same_hours = other.starts < row.ends and row.starts < other.ends
         if other.day == row.day and same_hours and other.state != "cancelled":
-            raise Refused(f"Du går på ett besök hos {other.unit_name} samma dag {other.starts}–{other.ends}.")
+            raise Refused(
+                "Du går på ett besök hos %(unit)s samma dag %(starts)s–%(ends)s.",
+                unit=other.unit_name,
+                starts=other.starts,
+                ends=other.ends,
+            )
 
 
 def _parties(session: Session, visit: Visit) -> Mapping[str, str]:
@@ -98,10 +103,10 @@ def _parties(session: Session, visit: Visit) -> Mapping[str, str]:
 def _refuse_one_sided(row: VisitRow, parties: Mapping[str, str], person: str, rules: VisitRules) -> None:
     """The last place goes to the side that nobody else is of, where the rules say that groups are mixed."""
     if person not in parties:
-        raise Refused(f"Du är inte förtroendevald i nämnden den {row.day}, då besöket är.")
+        raise Refused("Du är inte förtroendevald i nämnden den %(day)s, då besöket är.", day=row.day)
     if not (rules.mixed and rules.majority) or len(row.members) < rules.group_size - 1:
         return
     going = {rules.side(parties.get(member.key, "")) for member in row.members}
     if not going - {rules.side(parties[person])}:
         lacking = next(word for side, word in _SIDES.items() if side not in {*going, rules.side(parties[person])})
-        raise Refused(f"Den sista platsen är för någon i {lacking}, så att båda sidor är med på besöket.")
+        raise Refused("Den sista platsen är för någon i %(side)s, så att båda sidor är med på besöket.", side=lacking)

@@ -18,7 +18,7 @@ from styrhjul.web.administrator.obligations import Story, read_story
 from styrhjul.web.administrator.offering import ACTIONS, offered
 from styrhjul.web.administrator.writing import Form, Written, Wrong
 from styrhjul.web.gate import Asked, Right, Visit, room
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 
 pages = room()
 
@@ -174,7 +174,7 @@ def _does(word: str) -> Callable[..., Response]:
                 _DOINGS[word].do(session, asking)
         except Refused as refused:
             field = refused.field if isinstance(refused, Wrong) else _DOINGS[word].field
-            return _page(word, asking, [(field, str(refused))])
+            return _page(word, asking, [(field, told(visit, refused))])
         return RedirectResponse(_after(word, asking), status_code=303)
 
     return do

@@ -19,7 +19,7 @@ from styrhjul.store.steps import Occasion, occasions
 from styrhjul.store.years import Year, year_of
 from styrhjul.web.administrator.writing import Form, Written, Wrong
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 
 pages = room()
 
@@ -100,7 +100,7 @@ def change_date(visit: Asked, body: str, year: int, step: str, form: Written) ->
         with visit.site.database.writing() as session:
             set_date(session, of=of, day=day, act=visit.act(reason))
     except Refused as refused:
-        fault = (refused.field if isinstance(refused, Wrong) else "day", str(refused))
+        fault = (refused.field if isinstance(refused, Wrong) else "day", told(visit, refused))
         return _date_page(visit, seen, one, form, faults=[fault])
     return RedirectResponse(f"/bodies/{body}/{year}/steps/{quote(step)}?done=date", status_code=303)
 

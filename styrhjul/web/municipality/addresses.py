@@ -37,5 +37,12 @@ def use(visit: Asked, person: str, address: Annotated[str, Form()] = "", used: A
     if found is None:
         raise NotHere
     with visit.site.database.writing() as session:
-        use_address(session, person=person, address_id=found.id, used=used == "yes", act=visit.act())
+        use_address(
+            session,
+            person=person,
+            address_id=found.id,
+            used=used == "yes",
+            act=visit.act(),
+            instant=visit.site.instant,
+        )
     return RedirectResponse(f"/people/{known.line.key}?done=address", status_code=303)

@@ -1,7 +1,8 @@
 """Files read in: sent, previewed with every change and every fault by cell, and read in as they were previewed.
 
 A file may hold things of any body, so what the municipality shares is read in by its administrators alone. A body's
-procurement officers and administrators read in the body's register of procurements, which is all that theirs changes.
+procurement officers and administrators read in the body's register of procurements, which is all that theirs changes,
+and its administrators its goals, which is all that may be in those files.
 """
 
 import re
@@ -33,7 +34,7 @@ from styrhjul.store.municipality import bodies_entered
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.municipality.people import roles_known
 from styrhjul.web.municipality.shared import head_of, part_of
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 
 pages = room()
 
@@ -75,10 +76,22 @@ def choose(visit: Asked, done: str = "") -> Response:
 
 @pages.get("/bodies/{body}/imports", right=Right.BUY)
 def choose_of_body(visit: Asked, body: str, done: str = "") -> Response:
-    return _choose(visit, body=body, done=done)
+    return _choose(visit, body, done=done)
 
 
-def _choose(visit: Visit, *, body: str = "", done: str = "", fault: str = "") -> Response:
+@pages.get("/bodies/{body}/goals/imports", right=Right.ADMINISTER)
+def choose_goals(visit: Asked, body: str, done: str = "") -> Response:
+    return _choose(visit, body, goals=True, done=done)
+
+
+@pages.get("/bodies/{body}/goals/imports/template.xlsx", right=Right.ADMINISTER)
+def template_of_goals() -> Response:
+    from styrhjul.exchange.templates import write_template
+
+    return _workbook(write_template(only_goals=True), "mall-mal.xlsx")
+
+
+def _choose(visit: Visit, body: str = "", *, goals: bool = False, done: str = "", fault: str = "") -> Response:
     clear_old(visit.site.folder, now=visit.now)
     with visit.site.database.snapshot() as connection:
         head = head_of(visit, connection, body) if body else None
@@ -88,41 +101,53 @@ def _choose(visit: Visit, *, body: str = "", done: str = "", fault: str = "") ->
         "municipality/imports.html.jinja",
         status=422 if fault else 200,
         head=head,
-        base=_base(body),
+        base=_base(body, goals=goals),
+        goals=goals,
         bodies=[(each.key, each.name) for each in bodies],
         done=done,
         fault=fault,
-        accept=".xlsx,.csv,.json" if body else ".xlsx,.csv,.ics",
+        accept=".xlsx,.csv" if goals else ".xlsx,.csv,.json" if body else ".xlsx,.csv,.ics",
     )
 
 
-def _base(body: str) -> str:
-    return f"/bodies/{body}/imports" if body else "/imports"
+def _base(body: str, *, goals: bool = False) -> str:
+    if not body:
+        return "/imports"
+    return f"/bodies/{body}/goals/imports" if goals else f"/bodies/{body}/imports"
 
 
 @pages.post("/imports", right=Right.INSTALL)
 def send(visit: Asked, files: Files = None, meetings_of: Annotated[str, Form()] = "") -> Response:
-    return _send(visit, files or [], meetings_of=meetings_of)
+    return _send(visit, files or [], Sender(visit.person.person_id), meetings_of=meetings_of)
 
 
 @pages.post("/bodies/{body}/imports", right=Right.BUY)
 def send_of_body(visit: Asked, body: str, files: Files = None) -> Response:
-    return _send(visit, files or [], body=body)
+    return _send(visit, files or [], Sender(visit.person.person_id, body))
 
 
-def _send(visit: Visit, files: list[UploadFile], *, body: str = "", meetings_of: str = "") -> Response:
+@pages.post("/bodies/{body}/goals/imports", right=Right.ADMINISTER)
+def send_goals(visit: Asked, body: str, files: Files = None) -> Response:
+    return _send(visit, files or [], Sender(visit.person.person_id, body, goals=True))
+
+
+def _send(visit: Visit, files: list[UploadFile], sender: Sender, *, meetings_of: str = "") -> Response:
     uploads = [_upload(file) for file in files if file.filename]
     try:
         kept = keep(
             visit.site.folder,
             uploads,
-            sender=Sender(visit.person.person_id, body),
+            sender=sender,
             now=visit.now,
             meetings_of=meetings_of,
         )
     except Refused as refused:
-        return _choose(visit, body=body, fault=str(refused))
-    return RedirectResponse(f"{_base(body)}/{kept.key}", status_code=303)
+        return _choose(visit, sender.body, goals=sender.goals, fault=told(visit, refused))
+    return RedirectResponse(f"{_base_of(kept)}/{kept.key}", status_code=303)
+
+
+def _base_of(kept: Kept) -> str:
+    return _base(kept.sender.body, goals=kept.sender.goals)
 
 
 def _upload(file: UploadFile) -> Upload:
@@ -140,8 +165,14 @@ def preview_of_body(visit: Asked, body: str, file: str, page: int = 1) -> Respon
     return _preview(visit, _kept(visit, file, body), page=page)
 
 
-def _kept(visit: Visit, key: str, body: str = "") -> Kept:
-    found = find_kept(visit.site.folder, key, sender=Sender(visit.person.person_id, body), now=visit.now)
+@pages.get("/bodies/{body}/goals/imports/{file}", right=Right.ADMINISTER)
+def preview_goals(visit: Asked, body: str, file: str, page: int = 1) -> Response:
+    return _preview(visit, _kept(visit, file, body, goals=True), page=page)
+
+
+def _kept(visit: Visit, key: str, body: str = "", *, goals: bool = False) -> Kept:
+    sender = Sender(visit.person.person_id, body, goals)
+    found = find_kept(visit.site.folder, key, sender=sender, now=visit.now)
     if found is None:
         raise NotHere
     return found
@@ -160,7 +191,7 @@ def _preview(visit: Visit, kept: Kept, *, page: int = 1, fault: str = "") -> Res
     except ImportRefused as refused:
         problems = refused.problems
     except Refused as refused:
-        other = str(refused)
+        other = told(visit, refused)
     with visit.site.database.snapshot() as connection:
         head = head_of(visit, connection, body) if body else None
     return show(
@@ -168,7 +199,7 @@ def _preview(visit: Visit, kept: Kept, *, page: int = 1, fault: str = "") -> Res
         "municipality/import_preview.html.jinja",
         status=200 if result and not fault else 422,
         head=head,
-        base=_base(body),
+        base=_base_of(kept),
         kept=kept,
         result=result,
         shown=part_of(result.changes if result else (), page, PAGE),
@@ -204,13 +235,18 @@ def confirm_of_body(visit: Asked, body: str, file: str, mark: Annotated[str, For
     return _confirm(visit, _kept(visit, file, body), mark)
 
 
+@pages.post("/bodies/{body}/goals/imports/{file}", right=Right.ADMINISTER)
+def confirm_goals(visit: Asked, body: str, file: str, mark: Annotated[str, Form()] = "") -> Response:
+    return _confirm(visit, _kept(visit, file, body, goals=True), mark)
+
+
 def _confirm(visit: Visit, kept: Kept, mark: str) -> Response:
     try:
         with visit.site.database.writing() as session:
             read_in_as_previewed(session, kept, act=visit.act(), roles=roles_known(visit), mark=mark)
     except ChangedMeanwhileError as changed:
-        return _preview(visit, kept, fault=str(changed))
+        return _preview(visit, kept, fault=told(visit, changed))
     except ImportRefused:
         return _preview(visit, kept)
     throw_away(kept)
-    return RedirectResponse(f"{_base(kept.sender.body)}?done=read", status_code=303)
+    return RedirectResponse(f"{_base_of(kept)}?done=read", status_code=303)

@@ -14,6 +14,7 @@ from models.kinds import NoticeState
 from styrhjul.refused import Refused
 from styrhjul.services.delivering import retry_undelivered
 from styrhjul.store.digests import NoticeStory, notice_story
+from styrhjul.store.holding import open_hold
 from styrhjul.store.outbox import (
     NoticeHead,
     NoticeThing,
@@ -26,7 +27,7 @@ from styrhjul.store.people import people_called
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.municipality.shared import BodyHead, head_of
 from styrhjul.web.municipality.words import ending_words, reason_in_words, state_words
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 
 pages = room()
 
@@ -66,6 +67,7 @@ def _list(visit: Visit, asked: _Asked, *, body: str = "", fault: str = "") -> Re
         last = max(1, -(-total // PAGE))
         page = min(max(asked.page, 1), last)
         lines = outbox_lines(connection, wanted=wanted, first=(page - 1) * PAGE, most=PAGE)
+        hold = open_hold(connection)
     words = state_words(visit)
     return show(
         visit,
@@ -74,6 +76,7 @@ def _list(visit: Visit, asked: _Asked, *, body: str = "", fault: str = "") -> Re
         head=head,
         base=_base(head),
         lines=lines,
+        hold=hold,
         counts=[(words[state], counts.get(state, 0)) for state in words],
         dead=counts.get(NoticeState.DEAD, 0),
         words=words,
@@ -168,7 +171,7 @@ def retry_all(visit: Asked) -> Response:
         with visit.site.database.writing() as session:
             retry_undelivered(session, act=visit.act())
     except Refused as refused:
-        return _list(visit, _Asked("", "", 1, ""), fault=str(refused))
+        return _list(visit, _Asked("", "", 1, ""), fault=told(visit, refused))
     return RedirectResponse("/outbox?done=retry", status_code=303)
 
 

@@ -174,5 +174,5 @@ def _name_form(  # noqa: PLR0913  (a form, what was written in it, and what was 
 def end_sessions(visit: Asked, person: str) -> Response:
     known = known_person(visit, person)
     with visit.site.database.writing() as session:
-        end_sessions_of(session, person=known.line.key, act=visit.act())
+        end_sessions_of(session, person=known.line.key, act=visit.act(), instant=visit.site.instant)
     return RedirectResponse(f"/people/{known.line.key}?done=sessions", status_code=303)

@@ -73,7 +73,7 @@ def end(
     held = _role(known, role)
     try:
         with visit.site.database.writing() as session:
-            end_role(session, person=person, role_id=held.id, last=last, act=visit.act())
+            end_role(session, person=person, role_id=held.id, last=last, act=visit.act(), instant=visit.site.instant)
     except WrongFieldsError as wrong:
         faults = {"ends": str(wrong)}
         return _change_form(visit, known, held, last=last, faults=faults, status=422)

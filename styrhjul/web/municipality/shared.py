@@ -41,6 +41,7 @@ def head_of(visit: Visit, connection: Connection, body: str, year: int = 0) -> B
         if year:
             ways.append(Way(said(visit, "Öppna eller uppdatera"), f"/bodies/{body}/{year}/preview"))
             ways.append(Way(said(visit, "Årets aviseringar"), f"/bodies/{body}/{year}/notices"))
+        ways.append(Way(said(visit, "Läs in mål"), f"/bodies/{body}/goals/imports"))
         ways.append(Way(said(visit, "Utkorgen"), f"/bodies/{body}/outbox"))
         ways.append(Way(said(visit, "Personer"), f"/bodies/{body}/people"))
         ways.append(Way(said(visit, "Definitionen"), f"/bodies/{body}/definition"))

@@ -1,6 +1,18 @@
 """The engine's own words as the room's pages say them, in the visitor's language."""
 
-from models.kinds import ANSWER, CANCEL, INVITE, PAPERS, QUESTION, REPORT, BodyKind, Ending, NoticeState, TransitionKind
+from models.kinds import (
+    ANSWER,
+    CANCEL,
+    CHAIR,
+    INVITE,
+    PAPERS,
+    QUESTION,
+    REPORT,
+    BodyKind,
+    Ending,
+    NoticeState,
+    TransitionKind,
+)
 from styrhjul.rules.clashes import ClashKind
 from styrhjul.web.gate import Visit
 from styrhjul.web.pages import said
@@ -24,6 +36,7 @@ def ending_words(visit: Visit) -> dict[Ending, str]:
         Ending.TEMPORARY: said(visit, "inte just nu"),
         Ending.REFUSED: said(visit, "nej"),
         Ending.UNKNOWN: said(visit, "oklart, svaret uteblev"),
+        Ending.BOUNCED: said(visit, "kom tillbaka"),
     }
 
 
@@ -105,6 +118,7 @@ def _happening(visit: Visit, kind: str) -> str:
         "undelivered": said(visit, "kom inte fram"),
         REPORT: said(visit, "rapport att läsa"),
         PAPERS: said(visit, "handlingar till mötets sekreterare"),
+        CHAIR: said(visit, "fråga till nämndens ordförande"),
         QUESTION: said(visit, "fråga"),
         ANSWER: said(visit, "svar på en fråga"),
         INVITE: said(visit, "inbjudan till verksamhetsbesök"),

@@ -32,7 +32,7 @@ from styrhjul.store.foreseen import ForeseenItem
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.municipality.shared import head_of, installed_definition, known_year, part_of
 from styrhjul.web.municipality.words import clash_words, reason_in_words
-from styrhjul.web.pages import LOCALES, show
+from styrhjul.web.pages import LOCALES, show, told
 
 pages = room()
 
@@ -136,7 +136,7 @@ def _foreseen(
         database, act = visit.site.database, visit.act()
         return foresee_year(database, body_key=body, year=year, act=act, definition=definition), []
     except Refused as refused:
-        return None, str(refused).splitlines()
+        return None, told(visit, refused).splitlines()
 
 
 def _installed(visit: Visit) -> tuple[Definition | None, list[str]]:
@@ -144,7 +144,7 @@ def _installed(visit: Visit) -> tuple[Definition | None, list[str]]:
     try:
         return installed_definition(visit), []
     except Refused as refused:
-        return None, str(refused).splitlines()
+        return None, told(visit, refused).splitlines()
 
 
 def _year_now(session: Session, body: str, year: int, definition: Definition | None) -> YearNow:
@@ -170,7 +170,7 @@ def open_year(
         with visit.site.database.writing() as session:
             open_as_foreseen(session, body_key=body, year=year, act=visit.act(), mark=mark, definition=definition)
     except ChangedMeanwhileError as changed:
-        return _preview(visit, body, year, by=by, fault=str(changed), status=422)
+        return _preview(visit, body, year, by=by, fault=told(visit, changed), status=422)
     return RedirectResponse(f"/bodies/{body}/{year}/preview?done=opened", status_code=303)
 
 
@@ -222,7 +222,7 @@ def _foreseen_notices(visit: Visit, body: str, year: int, act: Act) -> tuple[For
     try:
         return foresee_notices(visit.site.database, body_key=body, year=year, act=act, definition=definition), []
     except Refused as refused:
-        return None, str(refused).splitlines()
+        return None, told(visit, refused).splitlines()
 
 
 def _months(items: Sequence[ForeseenItem], locale: str) -> list[Told]:

@@ -24,7 +24,7 @@ from styrhjul.store.receipts import (
 )
 from styrhjul.store.reports import newest_of, report_head
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 
 pages = room()
 
@@ -145,14 +145,14 @@ def receipt(visit: Asked, obligation_id: int, sent: Annotated[ReceiptForm, Form(
             )
     except Refused as refused:
         if sent.on == "page":
-            return _one(visit, obligation_id, sent.key, question=sent.question, fault=str(refused))
-        return _list(visit, obligation_id, fault=str(refused))
+            return _one(visit, obligation_id, sent.key, question=sent.question, fault=told(visit, refused))
+        return _list(visit, obligation_id, fault=told(visit, refused))
     return RedirectResponse(_next(visit, obligation_id, sent), status_code=303)
 
 
 def _refuse_long(question: str) -> None:
     if len(question) > LONGEST_QUESTION:
-        raise Refused(f"Frågan är för lång. Skriv högst {LONGEST_QUESTION} tecken.")
+        raise Refused("Frågan är för lång. Skriv högst %(most)s tecken.", most=LONGEST_QUESTION)
 
 
 def _next(visit: Visit, obligation_id: int, sent: ReceiptForm) -> str:

@@ -19,7 +19,7 @@ from styrhjul.store.plan_pages import plan_of_visit
 from styrhjul.store.visit_reports import MemberLine, member_lines, written_report
 from styrhjul.store.visits import VisitRow, days_away, visit_rows
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 from styrhjul.web.politician.readings import plan_page
 
 pages = room()
@@ -160,7 +160,7 @@ def join(visit: Asked, visit_id: int) -> Response:
         with visit.site.database.writing() as session:
             join_visit(session, _called(session, visit_id), person=visit.person.signed_in.key, act=visit.act())
     except Refused as refused:
-        return _page(visit, visit_id, fault=str(refused))
+        return _page(visit, visit_id, fault=told(visit, refused))
     return RedirectResponse(f"/visits/{visit_id}?done=joined", status_code=303)
 
 
@@ -171,7 +171,7 @@ def leave(visit: Asked, visit_id: int, why: Annotated[str, Form()] = "") -> Resp
         with visit.site.database.writing() as session:
             leave_visit(session, _called(session, visit_id), person=visit.person.signed_in.key, act=visit.act(why))
     except Refused as refused:
-        return _page(visit, visit_id, fault=str(refused))
+        return _page(visit, visit_id, fault=told(visit, refused))
     return RedirectResponse("/visits?done=left", status_code=303)
 
 
@@ -182,7 +182,7 @@ def held(visit: Asked, visit_id: int) -> Response:
         with visit.site.database.writing() as session:
             hold_visit(session, _called(session, visit_id), act=visit.act())
     except Refused as refused:
-        return _page(visit, visit_id, fault=str(refused))
+        return _page(visit, visit_id, fault=told(visit, refused))
     return RedirectResponse(f"/visits/{visit_id}?done=held", status_code=303)
 
 
@@ -208,7 +208,7 @@ def away(visit: Asked, sent: Annotated[AwayForm, Form()]) -> Response:
         with visit.site.database.writing() as session:
             planned = say_no(session, whose, first=starts, last=ends, act=act, undo=bool(sent.undo))
     except Refused as refused:
-        return _list(visit, fault=str(refused), written=sent.model_dump())
+        return _list(visit, fault=told(visit, refused), written=sent.model_dump())
     word = "back" if sent.undo else "collides" if planned else "away"
     return RedirectResponse(f"/visits?done={word}", status_code=303)
 

@@ -25,6 +25,7 @@ from styrhjul.rules.follow_up_content import (
 from styrhjul.rules.unit_plans import Incomplete, PlanContent, activity_section
 from styrhjul.services.acts import Act
 from styrhjul.services.follow_ups import submit_follow_up
+from styrhjul.services.unit_plans import HandedFile
 from styrhjul.web.unit.fields import name_of
 from styrhjul.web.unit.papers import Fields, Kind, Part, Read
 
@@ -111,12 +112,12 @@ class FollowUpPaper:
             found[name_of(figure_section(remark.indicator, remark.period_end), "comment")] = remark.comment
         return found
 
-    def hand_in(self, session: Session, fields: Fields, act: Act) -> Transition:
+    def hand_in(self, session: Session, fields: Fields, act: Act, *, file: HandedFile | None) -> Transition:
         read = self.read(fields)
         if read.faults:
             raise Incomplete(read.faults, names=FIELD_NAMES)
         assert isinstance(read.content, FollowUpContent)
-        return submit_follow_up(session, obligation_id=self.obligation_id, content=read.content, act=act)
+        return submit_follow_up(session, obligation_id=self.obligation_id, content=read.content, act=act, file=file)
 
 
 def _sections(activities: tuple[ActivityShown, ...]) -> tuple[str, ...]:

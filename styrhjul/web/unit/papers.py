@@ -11,6 +11,7 @@ from models.obligations import Transition
 from styrhjul.rules.follow_up_content import FollowUpContent
 from styrhjul.rules.unit_plans import Fault, PlanContent
 from styrhjul.services.acts import Act
+from styrhjul.services.unit_plans import HandedFile
 
 Fields = Mapping[str, str]
 
@@ -82,8 +83,8 @@ class Paper(Protocol):
         """The fields that say the content."""
         ...
 
-    def hand_in(self, session: Session, fields: Fields, act: Act) -> Transition:
-        """Hand in what the fields say.
+    def hand_in(self, session: Session, fields: Fields, act: Act, *, file: HandedFile | None) -> Transition:
+        """Hand in what the fields say; ``file`` is the workbook that they were read from, kept as it came.
 
         Raises:
             Incomplete: something is missing or wrong in it.

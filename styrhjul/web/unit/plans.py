@@ -22,7 +22,7 @@ from styrhjul.rules.unit_plans import (
     plan_faults,
 )
 from styrhjul.services.acts import Act
-from styrhjul.services.unit_plans import submit_plan
+from styrhjul.services.unit_plans import HandedFile, submit_plan
 from styrhjul.web.unit.fields import ACTIVITY, REMOVED, name_of, parts_of
 from styrhjul.web.unit.papers import Fields, Kind, Part, Read
 
@@ -126,12 +126,12 @@ class PlanPaper:
             found |= {name_of(section, field): str(value or "") for field, value in texts.items()}
         return found
 
-    def hand_in(self, session: Session, fields: Fields, act: Act) -> Transition:
+    def hand_in(self, session: Session, fields: Fields, act: Act, *, file: HandedFile | None) -> Transition:
         read = self.read(fields)
         if read.faults:
             raise Incomplete(read.faults, names=FIELD_NAMES)
         assert isinstance(read.content, PlanContent)
-        return submit_plan(session, obligation_id=self.obligation_id, content=read.content, act=act)
+        return submit_plan(session, obligation_id=self.obligation_id, content=read.content, act=act, file=file)
 
 
 def rows_of(fields: Fields) -> tuple[Row, ...]:

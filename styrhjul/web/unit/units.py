@@ -25,7 +25,7 @@ from styrhjul.store.units import UnitFacts, asked_of_unit, question, unit_facts
 from styrhjul.store.visits import VisitRow, visit_rows
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.home import own_path
-from styrhjul.web.pages import show
+from styrhjul.web.pages import show, told
 from styrhjul.web.unit.desk import desk_of
 from styrhjul.web.unit.fields import Posted, posted_text
 
@@ -149,6 +149,8 @@ def answer_page(visit: Asked, receipt_id: int) -> Response:
 def _answer_page(visit: Visit, receipt_id: int, *, status: int = 200, **more: str) -> Response:
     with visit.site.database.snapshot() as connection:
         asked = question(connection, receipt_id)
+    if asked is None:
+        raise NotHere
     shown = {"answer": "", "error": "", "to": ""} | more
     return show(visit, "unit/answer.html.jinja", status=status, asked=asked, about=visit.about, **shown)
 
@@ -159,8 +161,8 @@ def answer(visit: Asked, receipt_id: int, form: Posted) -> Response:
     written, to = posted_text(form, "answer"), posted_text(form, "to")
     try:
         with visit.site.database.writing() as session:
-            answer_question(session, receipt_id=receipt_id, answer=written, act=visit.act())
+            answer_question(session, receipt_id=receipt_id, answer=written, act=visit.act(), from_unit=True)
     except Refused as error:
-        return _answer_page(visit, receipt_id, status=UNPROCESSABLE, answer=written, error=str(error), to=to)
+        return _answer_page(visit, receipt_id, status=UNPROCESSABLE, answer=written, error=told(visit, error), to=to)
     home = f"/units/{visit.about.unit}?done=answered" if visit.about.unit else "/tasks"
     return RedirectResponse(own_path(to) if to else home, status_code=303)

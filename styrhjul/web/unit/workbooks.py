@@ -13,7 +13,7 @@ from styrhjul.services.unit_plans import HandedFile
 from styrhjul.store.owed import owed_by_number
 from styrhjul.store.story import handed_file
 from styrhjul.web.gate import Asked, NotHere, Right, room
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 from styrhjul.web.unit.desk import desk_of
 from styrhjul.web.unit.fields import Posted, posted_file, posted_text
 from styrhjul.web.unit.writing import UNPROCESSABLE, address, desk_for, see
@@ -84,8 +84,8 @@ def upload(visit: Asked, obligation_id: int, form: Posted) -> Response:
             connection = session.connection()
             content = read_form(connection, file=came, obligation_id=obligation_id, today=visit.today)
             fields = desk.paper.written(content)
-            replace_draft(session, obligation_id=obligation_id, fields=fields, act=visit.act())
+            replace_draft(session, obligation_id=obligation_id, fields=fields, file=came, act=visit.act())
     except Refused as error:
-        lines = str(error).splitlines()
+        lines = told(visit, error).splitlines()
         return show(visit, "unit/upload.html.jinja", status=UNPROCESSABLE, desk=desk, lines=lines, errors={})
     return see(address(obligation_id, "preview"))

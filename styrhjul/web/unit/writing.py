@@ -14,7 +14,7 @@ from styrhjul.rules.unit_plans import Incomplete
 from styrhjul.services import transitions
 from styrhjul.services.drafts import ChangedMeanwhile, NotAsSeen, Written, remove_draft, save_draft, take_draft
 from styrhjul.web.gate import Asked, Right, Visit, room
-from styrhjul.web.pages import show
+from styrhjul.web.pages import show, told
 from styrhjul.web.unit.desk import TEXT, Desk, desk_of, filled_from_last_year
 from styrhjul.web.unit.fields import (
     ACTIVITY,
@@ -173,9 +173,9 @@ def _not_saved(  # noqa: PLR0913  (what was written, and why it could not be sav
     visit: Visit, desk: Desk, part: Part | None, written: Written, error: Refused, *, quiet: bool
 ) -> Response:
     if quiet:
-        return show(visit, "unit/saved.html.jinja", kept=None, problem=str(error), revision=written.revision)
+        return show(visit, "unit/saved.html.jinja", kept=None, problem=told(visit, error), revision=written.revision)
     mine = replace_fields(desk, dict(written.fields))
-    shown = {"problem": str(error), "status": UNPROCESSABLE}
+    shown = {"problem": told(visit, error), "status": UNPROCESSABLE}
     if part is None:
         return _text_page(visit, mine, **shown)  # type: ignore[arg-type]
     return _part_page(visit, mine, part, **shown)  # type: ignore[arg-type]
@@ -207,8 +207,8 @@ def submit(visit: Asked, obligation_id: int, form: Posted) -> Response:
     seen = number(form, "revision")
     try:
         with visit.site.database.writing() as session:
-            take_draft(session, obligation_id=obligation_id, revision=seen)
-            desk.paper.hand_in(session, desk.fields, visit.act())
+            file = take_draft(session, obligation_id=obligation_id, revision=seen)
+            desk.paper.hand_in(session, desk.fields, visit.act(), file=file)
     except NotAsSeen:
         newer = desk_for(visit, obligation_id)
         if newer.kept is None and newer.newest is not None:  # the button was pressed twice
@@ -241,7 +241,7 @@ def _submit_text(visit: Visit, desk: Desk, form: FormData) -> Response:
         return _both(visit, desk, None, written, changed, quiet=False)
     except Refused as error:
         mine = replace_fields(desk, dict(written.fields))
-        return _text_page(visit, mine, errors={TEXT: str(error)}, status=UNPROCESSABLE)
+        return _text_page(visit, mine, errors={TEXT: told(visit, error)}, status=UNPROCESSABLE)
     return see(address(desk.task.id, "receipt"))
 
 
@@ -256,7 +256,7 @@ def _read_file(form: FormData) -> tuple[str, bytes | None]:
         return "", None
     content = file.file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise Refused(f"Filen är för stor. Högst {LARGEST_FILE // 1_000_000} MB tas emot.")
+        raise Refused("Filen är för stor. Högst %(most)s MB tas emot.", most=LARGEST_FILE // 1_000_000)
     return file.filename or "", content
 
 

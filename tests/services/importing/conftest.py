@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
 from models.cycles import Meeting
@@ -54,7 +55,7 @@ class Office:
 
     def all(self, kind: type[Row]) -> list[Row]:
         with self.database.reading() as session:
-            return list(session.exec(select(kind)).all())
+            return list(session.exec(select(kind).order_by(text("id"))).all())
 
     def one(self, kind: type[Row]) -> Row:
         (row,) = self.all(kind)

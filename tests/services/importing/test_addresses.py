@@ -4,6 +4,7 @@ import pytest
 
 from models.obligations import Audit
 from models.organisation import Address
+from styrhjul.store.concealing import keyring
 from tests.services.importing.conftest import Office
 from tests.services.importing.files import BODIES
 
@@ -24,7 +25,10 @@ def office(office: Office) -> Office:
 
 
 def held(office: Office) -> dict[str, tuple[str, bool]]:
-    return {address.value: (address.channel, address.active) for address in office.all(Address)}
+    """As they are once they have been opened with the installation's key."""
+    with office.database.snapshot() as connection:
+        keys = keyring(connection)
+    return {keys.reveal(address.value): (address.channel, address.active) for address in office.all(Address)}
 
 
 def test_an_email_address_has_the_channel_mail_and_others_their_scheme(office: Office) -> None:

@@ -37,7 +37,7 @@ def test_what_follows_is_seen_before_it_is_done(opened: Database, entering: Ente
     told = {"occasion": "", "which": "due", "day": "2026-11-13", "reason": "Höstlovet.", "go": "preview"}
     page = anna.post(f"{STEP}/date", data=told)
     assert page.status_code == 200
-    assert "Ny dag: Granskning av planerna, senast 2026-11-09 → senast 2026-11-23" in page.text
+    assert "Ny dag: Granskning av planerna, senast 9 november 2026 → senast 23 november 2026" in page.text
     assert "Inget är ändrat än." in page.text
     assert "Höstlovet." in page.text
     assert occurrences(opened)["enhetsplan"].due_on == date(2026, 10, 30)
@@ -62,7 +62,7 @@ def test_a_date_that_clashes_is_warned_of(opened: Database, entering: Entering) 
     told = {"which": "opens", "day": "2026-11-30", "reason": "Prov.", "go": "preview"}
     page = entering("anna").post(f"{STEP}/date", data=told).text
     assert "Den nya dagen krockar med annat:" in page
-    assert "öppnar 2026-11-30, efter sista dag 2026-10-30" in page
+    assert "öppnar 30 november 2026, efter sista dag 30 oktober 2026" in page
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, expect, sync_playwright
 
 from styrhjul.web.app import create_app
 from styrhjul.web.gate import LANGUAGE, SESSION
@@ -26,19 +26,27 @@ from tests.web.conftest import session_of
 Browsing = Callable[..., Page]
 Enter = Callable[[Page, str], None]
 
+PATIENCE = 30_000
+"""Milliseconds: a page that has not come by then is not coming, on however busy a machine."""
 _HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE)
+_LONG = {"test_every_page.py": "every page"}
+_PROGRAMS = ("chromium-headless-shell", "chromium")
+"""The first takes half the time to come to a page, and is the same in all else."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs them all: a browser takes memory, and time to start."""
+    """A browser takes memory, and time to start: one process runs them all, but for the longest file."""
     for item in items:
         if item.path.is_relative_to(_HERE):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = _LONG.get(item.path.name, "browser")
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         missing("Chromium")
     with sync_playwright() as playwright:
@@ -58,6 +66,13 @@ class Served:
 
 @pytest.fixture
 def served(site: Site) -> Iterator[Served]:
+    with serving(site) as answering:
+        yield answering
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[Served]:
+    """The site answers within the block."""
     app = create_app(site)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(
@@ -78,6 +93,25 @@ def browsing(chromium: Browser, served: Served) -> Iterator[Browsing]:
     file that was missing.
     """
     wrong: list[str] = []
+    with ExitStack() as opened:
+
+        def browse(size: ViewportSize = DESK, *, scripts: bool = True, language: str = "sv") -> Page:
+            context = chromium.new_context(
+                base_url=served.address, viewport=size, java_script_enabled=scripts, locale=language
+            )
+            opened.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            context.add_cookies([{"name": LANGUAGE, "value": language, "url": served.address}])
+            page = context.new_page()
+            listen(page, wrong)
+            return page
+
+        yield browse
+    assert not wrong, "\n".join(wrong)
+
+
+def listen(page: Page, wrong: list[str]) -> None:
+    """What goes wrong in the browser from now on is added to ``wrong``."""
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
@@ -87,23 +121,9 @@ def browsing(chromium: Browser, served: Served) -> Iterator[Browsing]:
         if response.status >= 400 and response.request.resource_type in {"stylesheet", "script", "font", "image"}:
             wrong.append(f"{response.url}: {response.status}")
 
-    with ExitStack() as opened:
-
-        def browse(size: ViewportSize = DESK, *, scripts: bool = True, language: str = "sv") -> Page:
-            context = chromium.new_context(
-                base_url=served.address, viewport=size, java_script_enabled=scripts, locale=language
-            )
-            opened.callback(context.close)
-            context.set_default_timeout(10_000)
-            context.add_cookies([{"name": LANGUAGE, "value": language, "url": served.address}])
-            page = context.new_page()
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", heard)
-            page.on("response", answered)
-            return page
-
-        yield browse
-    assert not wrong, "\n".join(wrong)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", heard)
+    page.on("response", answered)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from models.goals import Goal
+from models.indicators import Indicator
 from models.obligations import Audit
 from models.organisation import Body, Unit
 from styrhjul.exchange.procurement import write_workbook
@@ -169,6 +171,85 @@ def test_a_bodys_buyers_read_in_its_procurements_and_nothing_else(municipality: 
     browser.post(page, data={"mark": mark_in(browser.get(page).text)})
     with municipality.reading() as session:
         assert session.exec(select(Unit).where(Unit.key == "eken")).first() is None
+
+
+GOALS = (("Nyckel", "Organ", "Mål", "Första år"), ("lugn", "von", "Alla äldre får en lugn kväll", 2027))
+
+
+def test_a_bodys_administrator_reads_in_its_own_goals(municipality: Database, entering: Entering) -> None:
+    browser, base = entering("vera"), "/bodies/von/goals/imports"
+    assert "Läs in mål" in browser.get("/bodies/von/outbox").text
+    assert "egna mål, målvärden" in browser.get(base).text
+    page = send(browser, ("mal.xlsx", workbook(*GOALS, sheet="Mål")), base=base)
+    shown = browser.get(page)
+    assert shown.status_code == 200
+    assert "Alla äldre får en lugn kväll" in shown.text
+    answer = browser.post(page, data={"mark": mark_in(shown.text)})
+    assert answer.headers["location"] == f"{base}?done=read"
+    with municipality.reading() as session:
+        assert session.exec(select(Goal.sentence)).one() == "Alla äldre får en lugn kväll"
+        assert session.exec(select(Audit.actor).where(Audit.subject == "goal:von/lugn")).one() == "Vera"
+    assert browser.get(f"{base}/template.xlsx").content.startswith(b"PK")
+    none = browser.post(base, data={})
+    assert none.status_code == 422
+    assert "Välj minst en fil" in none.text
+    assert "egna mål, målvärden" in none.text
+
+
+def test_a_file_with_another_bodys_goals_is_refused_by_cell(municipality: Database, entering: Entering) -> None:
+    browser, base = entering("vera"), "/bodies/von/goals/imports"
+    mixed = workbook(*GOALS, ("lugn", "bun", "Alla barn får en lugn kväll", 2027), sheet="Mål")
+    answer = browser.get(send(browser, ("mal.xlsx", mixed), base=base))
+    assert answer.status_code == 422
+    assert "kolumn B, rad 3" in answer.text
+    assert "&#39;bun&#39; hör till ett annat organ. Här läses bara mål in som hör till von." in answer.text
+    assert 'name="mark"' not in answer.text
+    with municipality.writing() as session:
+        body = session.exec(select(Body).where(Body.key == "bun")).one()
+        session.add(Goal(body_id=body.id or 0, key="ro", sentence="Ro", first_year=2027, last_year=2027))
+        session.add(Indicator(body_id=body.id or 0, key="kvall", name="Kvällar", measured_in="antal"))
+    head = ("Mål", "Nyckeltal", "År", "Målvärde")
+    target = workbook(head, ("bun/ro", "kvall", 2027, 3), sheet="Målvärden")
+    answer = browser.get(send(browser, ("varden.xlsx", target), base=base))
+    assert "&#39;bun/ro&#39; hör till ett annat organ." in answer.text
+
+
+def test_a_wrong_goal_is_told_by_its_cell(municipality: Database, entering: Entering) -> None:
+    browser, base = entering("vera"), "/bodies/von/goals/imports"
+    wrong = workbook(GOALS[0], ("lugn", "von", "Alla äldre får en lugn kväll", "snart"), sheet="Mål")
+    answer = browser.get(send(browser, ("mal.xlsx", wrong), base=base))
+    assert answer.status_code == 422
+    assert "kolumn D, rad 2" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("organ.csv", "Nyckel;Namn;Slag\nbun;Barnnämnden;nämnd\n"),
+        ("enheter.csv", UNITS),
+        ("personer.csv", "Nyckel;Namn;Roll;Organ\nvera;Vera;administratör;ks\n"),
+        ("sammantraden.csv", "Organ;Datum\nvon;2027-03-01\n"),
+        ("nyckeltal.csv", "Nyckel;Organ;Namn;Mäts i\nkvall;von;Kvällar;antal\n"),
+    ],
+)
+def test_what_all_bodies_share_is_not_a_bodys_to_read_in(
+    municipality: Database, entering: Entering, name: str, text: str
+) -> None:
+    browser, base = entering("vera"), "/bodies/von/goals/imports"
+    answer = browser.get(send(browser, (name, text.encode()), base=base))
+    assert answer.status_code == 422
+    assert "läses in av kommunens administratör" in answer.text
+
+
+def test_a_bodys_goals_are_its_administrators_to_read_in(municipality: Database, entering: Entering) -> None:
+    base = "/bodies/von/goals/imports"
+    page = send(entering("vera"), ("mal.xlsx", workbook(*GOALS, sheet="Mål")), base=base)
+    key = page.rsplit("/", 1)[1]
+    for other in ("anna", "karin", "berit"):
+        assert entering(other).get(base).status_code == 404
+        assert entering(other).get(page).status_code == 404
+    assert entering("vera").get(f"/bodies/von/imports/{key}").status_code == 404
+    assert entering("anna").get(f"/bodies/bun/goals/imports/{key}").status_code == 404
 
 
 def test_the_empty_template_is_read_back_as_nothing(municipality: Database, entering: Entering) -> None:

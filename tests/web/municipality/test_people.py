@@ -1,16 +1,21 @@
 """People seen to on the page: every change leaves its trace, and nothing is removed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from models.obligations import Audit
 from models.organisation import Address, Person, Role, Unit
 from models.signing_in import SignInSession
 from styrhjul.store.database import Database
+from styrhjul.web.app import create_app
+from styrhjul.web.gate import SESSION
+from styrhjul.web.site import Site
 from tests import cast
-from tests.web.conftest import Entering
+from tests.web.conftest import NOON, Entering, session_of
 from tests.web.municipality.conftest import statements
 
 
@@ -170,6 +175,67 @@ def test_a_name_is_changed(municipality: Database, entering: Entering) -> None:
     assert browser.post("/people/h1/name", data={"name": "Hanna Ett", "language": "en"}).status_code == 303
     assert "Hanna Ett" in browser.get("/people/h1").text
     assert browser.post("/people/h1/name", data={"name": " ", "language": "sv"}).status_code == 422
+
+
+def standing(database: Database, key: str) -> int:
+    with database.reading() as session:
+        statement = select(SignInSession).join(Person, SignInSession.person_id == Person.id)
+        return len(session.exec(statement.where(Person.key == key, SignInSession.ended_at.is_(None))).all())
+
+
+def test_whose_last_role_ends_is_signed_out(municipality: Database, entering: Entering) -> None:
+    browser, maria = entering("karin"), entering("maria")
+    held = role_of(municipality, "maria")
+    browser.post("/people/maria/role-end", data={"role": str(held.id), "ends": "2026-12-31"})
+    assert standing(municipality, "maria") == 1
+    browser.post("/people/maria/role-end", data={"role": str(held.id), "ends": "2026-11-02"})
+    assert standing(municipality, "maria") == 0
+    assert maria.get("/start").headers["location"].startswith("/sign-in")
+    assert verbs(municipality, "maria")[-1] == "end sessions"
+
+
+def test_who_has_another_role_stays(municipality: Database, entering: Entering) -> None:
+    browser = entering("karin")
+    entering("maria")
+    held = role_of(municipality, "maria")
+    heads = role_of(municipality, "h1")
+    browser.post("/people/h1/substitute", data={"role": str(heads.id), "who": "maria"})
+    browser.post("/people/maria/role-end", data={"role": str(held.id), "ends": "2026-11-01"})
+    assert standing(municipality, "maria") == 1
+
+
+def test_whose_last_address_goes_is_signed_out(municipality: Database, entering: Entering) -> None:
+    browser, h1 = entering("karin"), entering("h1")
+    browser.post("/people/h1/address", data={"value": "ny@ekbacka.example"})
+    assert standing(municipality, "h1") == 1, "a new address takes the old one's place"
+    with municipality.reading() as session:
+        known = {row.value: row.id for row in session.exec(select(Address)).all()}
+    browser.post("/people/h1/address-use", data={"address": str(known["h1@ekbacka.example"]), "used": "no"})
+    assert standing(municipality, "h1") == 1
+    browser.post("/people/h1/address-use", data={"address": str(known["ny@ekbacka.example"]), "used": "no"})
+    assert standing(municipality, "h1") == 0
+    assert h1.get("/start").headers["location"].startswith("/sign-in")
+
+
+def test_sessions_end_by_the_clock_whatever_day_the_pages_show(municipality: Database, site: Site) -> None:
+    secrets = {key: session_of(site, key) for key in ("karin", "h1", "h2", "maria")}
+    held = role_of(municipality, "maria")
+    with municipality.reading() as session:
+        known = {row.value: row.id for row in session.exec(select(Address)).all()}
+    for shown in (date(2031, 5, 20), date(2024, 5, 20)):
+        app = create_app(replace(site, shown_day=shown))
+        with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as browser:
+            browser.cookies.set(SESSION, secrets["karin"])
+            if shown.year == 2031:
+                assert browser.post("/people/h1/sessions-end").status_code == 303
+                browser.post("/people/maria/role-end", data={"role": str(held.id), "ends": "2031-05-20"})
+            else:
+                address = str(known["h2@ekbacka.example"])
+                browser.post("/people/h2/address-use", data={"address": address, "used": "no"})
+    assert [standing(municipality, key) for key in ("h1", "h2", "maria", "karin")] == [0, 0, 0, 1]
+    with municipality.reading() as session:
+        ended = session.exec(select(SignInSession.ended_at).where(SignInSession.ended_at.is_not(None))).all()
+    assert {at.date() for at in ended} == {NOON.date()}
 
 
 def test_a_persons_sessions_are_ended(municipality: Database, entering: Entering) -> None:

@@ -83,13 +83,13 @@ def test_when_all_is_read_the_reading_is_handed_in_and_it_says_so_kindly(year: D
     assert "Du har läst allt." in pia.get("/readings").text
 
 
-def test_a_question_goes_to_the_unit_and_the_answer_stands_beside_it(year: Database, entering: Entering) -> None:
+def test_a_question_goes_to_the_chair_and_the_answer_stands_beside_it(year: Database, entering: Entering) -> None:
     pia, reading = entering("pia"), reading_of(year)
     led = give(pia, reading, kind="unit_plan", key="u1", on="page", question="Hur märks <det>?")
     page = pia.get(led).text
     assert "Frågan är ställd." in page
     assert "Hur märks &lt;det&gt;?" in page
-    assert "Frågan väntar på svar." in page
+    assert "Frågan är hos nämndens ordförande." in page
     assert "En fråga väntar på svar." in pia.get("/readings").text
     with year.writing() as session:
         receipt = session.exec(select(Receipt)).one()

@@ -3,27 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from styrhjul.store.database import Database, sqlite_url
 from styrhjul.web.app import create_app
 from styrhjul.web.site import Site
+from tests.conftest import FreshIn
 from tests.web.public.town import NOON, make_town
 
 
 @pytest.fixture(scope="module")
-def town(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def town(fresh_in: FreshIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The town's pages on a day in May. Nobody changes it: it is made once for a module."""
     folder = tmp_path_factory.mktemp("town")
-    (folder / "styrhjul.db").write_bytes(migrated_file.read_bytes())
-    database = Database(sqlite_url(folder))
-    with database.writing() as session:
-        make_town(session)
-    yield Site(database=database, folder=folder, clock=lambda: NOON)
-    database.close()
+    with fresh_in(folder) as database:
+        with database.writing() as session:
+            make_town(session)
+        yield Site(database=database, folder=folder, clock=lambda: NOON)
 
 
 @pytest.fixture

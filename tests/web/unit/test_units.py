@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.kinds import Operator
-from styrhjul.services.receipts import give_receipt
+from styrhjul.services.receipts import give_receipt, pass_on_question
 from styrhjul.store.database import Database
 from styrhjul.store.units import unit_facts
 from tests import cast
@@ -26,6 +26,15 @@ def asked(year: Numbers, database: Database) -> int:
     return 1
 
 
+@pytest.fixture
+def passed_on(asked: int, database: Database) -> int:
+    """The chair has passed the question on, with a word."""
+    with database.writing() as session:
+        act = cast.act(READING, actor="Karin", comment="Svara gärna kort.")
+        pass_on_question(session, receipt_id=asked, act=act)
+    return asked
+
+
 def test_a_head_comes_straight_to_the_unit_and_sees_its_figures(year: Numbers, entering: Entering) -> None:
     page = visit(entering("h1"), "/units")
     assert page.address.endswith("/units/u1")
@@ -43,10 +52,38 @@ def test_an_administrator_chooses_among_the_units_and_another_head_sees_nothing(
     assert entering("pia").get("/units/u1").status_code == 404
 
 
-def test_a_question_is_answered_on_the_page(asked: int, entering: Entering) -> None:
+def test_a_question_that_waits_with_the_chair_is_not_the_units_to_see(
+    asked: int, year: Numbers, entering: Entering
+) -> None:
+    head = entering("h1")
+    assert "Räcker pengarna?" not in head.get("/units/u1").text
+    assert "Räcker pengarna?" not in head.get(f"/units/u1/{year.plan['u1']}").text
+    assert head.get(f"/receipts/{asked}/answer").status_code == 404
+    assert head.post(f"/receipts/{asked}/answer", data={"answer": "Ja"}).status_code == 404
+
+
+def test_what_was_asked_before_stays_with_the_unit_and_can_be_answered(
+    passed_on: int, year: Numbers, database: Database, entering: Entering
+) -> None:
+    with database.writing() as session:
+        act = cast.act(READING, actor="Pia")
+        give_receipt(session, obligation_id=year.reading["pia"], act=act, question="Och lokalerna?",
+                     thing=lambda thing: thing.key == "u1")  # fmt: skip
     page = visit(entering("h1"), "/units/u1")
     assert "Räcker pengarna?" in page.text
-    form = page.follow(f"/receipts/{asked}/answer")
+    assert "Och lokalerna?" not in page.text
+    assert "en fråga till, som är hos nämndens ordförande" in page.text
+    form = page.follow(f"/receipts/{passed_on}/answer")
+    assert "Och lokalerna?" not in form.text
+    assert "Ja, i år." in form.press(answer="Ja, i år.").text
+
+
+def test_a_question_is_answered_on_the_page(passed_on: int, entering: Entering) -> None:
+    page = visit(entering("h1"), "/units/u1")
+    assert "Räcker pengarna?" in page.text
+    assert "Svara gärna kort." in page.text
+    form = page.follow(f"/receipts/{passed_on}/answer")
+    assert "Svara gärna kort." in form.text
     empty = form.press(answer="  ")
     assert empty.status == 422
     assert "Skriv ett svar på frågan." in empty.text
@@ -55,8 +92,8 @@ def test_a_question_is_answered_on_the_page(asked: int, entering: Entering) -> N
     assert "Ja, i år." in answered.text
 
 
-def test_two_who_answer_at_once_lose_nothing(asked: int, entering: Entering) -> None:
-    first, second = (visit(entering("h1"), f"/receipts/{asked}/answer") for _ in range(2))
+def test_two_who_answer_at_once_lose_nothing(passed_on: int, entering: Entering) -> None:
+    first, second = (visit(entering("h1"), f"/receipts/{passed_on}/answer") for _ in range(2))
     first.press(answer="Ja, i år.")
     late = second.press(answer="Nej, tyvärr.")
     assert late.status == 422
@@ -64,12 +101,12 @@ def test_two_who_answer_at_once_lose_nothing(asked: int, entering: Entering) -> 
     assert "Nej, tyvärr." in late.text
 
 
-def test_only_the_unit_answers(asked: int, entering: Entering) -> None:
+def test_only_the_unit_answers(passed_on: int, entering: Entering) -> None:
     for who in ("h2", "pia", "anna"):
-        assert entering(who).post(f"/receipts/{asked}/answer", data={"answer": "Inte jag"}).status_code == 404
+        assert entering(who).post(f"/receipts/{passed_on}/answer", data={"answer": "Inte jag"}).status_code == 404
 
 
-def test_a_manager_at_the_unit_sees_and_does_not_write(asked: int, database: Database, entering: Entering) -> None:
+def test_a_manager_at_the_unit_sees_and_does_not_write(passed_on: int, database: Database, entering: Entering) -> None:
     with database.writing() as session:
         unit = cast.units(session)[0]
         cast.holds(session, cast.person(session, "mona"), "manager", unit_id=unit.id)

@@ -40,9 +40,28 @@ def test_a_filled_in_workbook_becomes_a_draft_that_is_looked_through_and_handed_
     preview = visit(h1, f"/obligations/{number}/upload").press(files={"file": ("plan.xlsx", filled)})
     assert preview.address.endswith("/preview")
     assert "Rastvärdar" in preview.text
+    assert "Filen plan.xlsx sparas med det ni lämnar in." in preview.text
     preview.press()
     with database.snapshot() as connection:
-        assert plan_content(connection, versions(connection, number)[0].submission_id) == PLAN
+        version = versions(connection, number)[0]
+        assert plan_content(connection, version.submission_id) == PLAN
+        assert version.file_name == "plan.xlsx"
+    assert h1.get(f"/obligations/{number}/handed-in/1").content == filled
+    assert "Skiljer den sig är det som står här som gäller" in entering("anna").get(f"/obligations/{number}").text
+
+
+def test_a_workbook_is_kept_as_it_came_though_the_draft_has_been_changed_since(
+    year: Numbers, entering: Entering
+) -> None:
+    number, h1 = year.plan["u1"], entering("h1")
+    filled = refilled(form_of(h1, number), ANSWERS)
+    visit(h1, f"/obligations/{number}/upload").press(files={"file": ("plan.xlsx", filled)})
+    visit(h1, f"/obligations/{number}/write?section=lasning").fill({"lasning.risks": "En risk till"}, "stay")
+    preview = visit(h1, f"/obligations/{number}/preview")
+    assert "Ni har ändrat här sedan den lästes in" in preview.text
+    preview.press()
+    assert h1.get(f"/obligations/{number}/handed-in/1").content == filled
+    assert "En risk till" in h1.get(f"/units/u1/{number}").text
 
 
 def test_what_is_wrong_in_a_workbook_is_told_by_its_cell_and_the_draft_is_untouched(

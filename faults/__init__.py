@@ -1,0 +1,1 @@
+"""Faults made on purpose: each is injected for real, and what must hold is counted afterwards. ``python -m faults``."""
