@@ -56,8 +56,9 @@ setup: .venv/.ready
 # What the tests of the pages use beside Python. Where it cannot be had, those tests are skipped and say so.
 browser:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.ready; fi
-	@if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; fi || true
+	@if ! command -v chromium-headless-shell >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null; \
+	fi || true
 
 node_modules/.ready: package-lock.json
 	npm ci --silent --no-audit --no-fund
