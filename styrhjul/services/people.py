@@ -249,9 +249,9 @@ def person_of(session: Session, key: str) -> Person:
     """The person with the key.
 
     Raises:
-        Refused: there is none.
+        Refused: there is none, or what was known of the person has been erased.
     """
-    row = session.exec(select(Person).where(Person.key == key)).one_or_none()
+    row = session.exec(select(Person).where(Person.key == key, col(Person.erased_on).is_(None))).one_or_none()
     if row is None:
         raise Refused(f"Det finns ingen person med nyckeln {key}.")
     return row

@@ -33,7 +33,9 @@ def people_at(connection: Connection, address: str) -> tuple[Reached, ...]:
 
 
 def person_by_key(connection: Connection, key: str) -> int | None:
-    number: int | None = connection.scalar(text("SELECT id FROM person WHERE key = :key"), {"key": key})
+    """None too when what was known of the person has been erased."""
+    known = text("SELECT id FROM person WHERE key = :key AND erased_on IS NULL")
+    number: int | None = connection.scalar(known, {"key": key})
     return number
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from models.indicators import Indicator
 from models.kinds import Ending, NoticeState, ReportKind
@@ -23,6 +23,7 @@ from styrhjul.services.personal.erasing import erase_person
 from styrhjul.services.personal.handing_out import DATA, MENTIONS, PAGE, export_person
 from styrhjul.services.receipts import give_receipt
 from styrhjul.services.sealing import seal_log, verify_log
+from styrhjul.services.signing_in import make_link
 from styrhjul.store.database import Database
 from styrhjul.store.leaving import retired
 from tests import cast
@@ -159,6 +160,16 @@ def test_nothing_but_public_records_knows_the_one_who_has_been_erased(
     assert (erased.name, erased.shared) == (f"Borttagen person {pia}", ())
     after = where_found(lived, "Pia", "pia", "Firefox", "Sjuk")
     assert after == {"report.facts"}
+
+
+def test_who_has_been_erased_gets_no_new_role_address_or_link(lived: Database) -> None:
+    with lived.writing() as session:
+        erase_person(session, person="pia", act=ANNA)
+        key = session.exec(select(Person.key).where(col(Person.erased_on).is_not(None))).one()
+        with pytest.raises(Refused, match="ingen person"):
+            people.add_address(session, person=key, value="pia@ekbacka.example", act=ANNA)
+        with pytest.raises(Refused, match="ingen person"):
+            make_link(session, person=key, act=ANNA)
 
 
 def test_what_has_been_done_stands_without_the_name(lived: Database) -> None:
