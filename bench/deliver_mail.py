@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,17 +18,27 @@ from models.kinds import NoticeState
 from notifications.channels.letters import Letter, Mailbox
 from notifications.channels.opening import open_mail
 from notifications.delivery import Post, deliver
+from styrhjul.services.delivering import deliver_waiting
 from styrhjul.services.rounds import run_round
+from styrhjul.settings import of_environment
+from styrhjul.store.database import Database
 
 SENDER = Mailbox("Bänken", "bank@kommun.example")
+SLOW = 0.005
+"""Seconds that a server takes over each letter when it writes it to a disk before it answers."""
 FEW = 20
 """Apprise's plugin is so slow that a sample of this size does."""
 
 
 def main() -> list[Ratio]:
-    with TemporaryDirectory() as folder, mail_sink() as port:
+    with TemporaryDirectory() as folder, mail_sink() as port, mail_sink(SLOW) as slow:
         due = prepared(Path(folder)) / "due"
-        return [*_whole_delivery(due, port), _channel_alone(port), _against_apprise(port)]
+        return [
+            *_whole_delivery(due, port),
+            _channel_alone(port),
+            _several_connections(due, slow),
+            _against_apprise(port),
+        ]
 
 
 def _whole_delivery(due: Path, port: int) -> list[Ratio]:
@@ -52,6 +63,30 @@ def _whole_delivery(due: Path, port: int) -> list[Ratio]:
         ),
         compare("the same, to smtplib with letters already written", floor=lambda: _smtplib(port), ours=ours, aim=6),
     ]
+
+
+def _several_connections(due: Path, port: int) -> Ratio:
+    """Four connections to a server that takes its time, to one; the other way round than the rest."""
+
+    def by(connections: int) -> float:
+        environ["STYRHJUL_MAIL_URL"] = f"smtp://127.0.0.1:{port}?connections={connections}"
+        of_environment.cache_clear()
+        with copied(due) as database:
+            with database.writing() as session:
+                assert run_round(session, today=ROUND_DAY, now=NOW).notices == UNITS
+            return timed(lambda: _sent(database))
+
+    return compare(
+        f"four connections to a server of {1000 * SLOW:g} ms a letter, to one",
+        floor=lambda: by(1),
+        ours=lambda: by(4),
+        aim=0.5,
+        times=3,
+    )
+
+
+def _sent(database: Database) -> None:
+    assert deliver_waiting(database, limit=UNITS, clock=lambda: NOW).states[NoticeState.SENT] == UNITS
 
 
 def _delivered(begin: object, post: Post) -> None:
@@ -126,9 +161,11 @@ def _message(n: int) -> EmailMessage:
 
 
 @contextmanager
-def mail_sink() -> Iterator[int]:
+def mail_sink(slow: float = 0) -> Iterator[int]:
     """The port of a sink that runs meanwhile."""
-    with subprocess.Popen([sys.executable, "-m", "bench.mail_sink"], stdout=subprocess.PIPE, text=True) as sink:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.mail_sink", str(slow)], stdout=subprocess.PIPE, text=True
+    ) as sink:
         assert sink.stdout is not None
         yield int(sink.stdout.readline())
         sink.terminate()

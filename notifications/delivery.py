@@ -114,6 +114,10 @@ class Tally:
     taken: int = 0
     down: str = ""
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Of two deliveries side by side."""
+        return Tally(self.states + other.states, self.taken + other.taken, self.down or other.down)
+
 
 def deliver(begin: Transaction, *, post: Post, clock: Callable[[], datetime], limit: int) -> Tally:
     """Deliver up to ``limit`` of the notices that wait, by batches, until the channel is down or nothing waits.

@@ -26,7 +26,7 @@ _DOT = re.compile(rb"(?m)^\.")
 
 
 class NotifyKeptMail(NotifyLetters):
-    """smtp://, starttls:// or smtps://, then [user:password@]host[:port][?cto=10&rto=30&verify=yes].
+    """smtp://, starttls:// or smtps://, then [user:password@]host[:port][?cto=10&rto=30&verify=yes&connections=1].
 
     ``cto`` and ``rto`` are how long to wait for a connection and for each answer, in seconds.
     """

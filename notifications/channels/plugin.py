@@ -13,18 +13,22 @@ from markupsafe import escape
 from models.kinds import Ending
 from notifications.channels.letters import Answer, Letter, Mailbox
 
+MOST_CONNECTIONS = 8
+"""More than so many at a time, and a municipality's mail server takes it for an attack."""
+
 
 class NotifyLetters(NotifyBase):
     """Takes letters, each with its own receiver.
 
     Apprise's own ``notify`` sends a plain message from and to those whom the URL's ``from`` and ``to`` name.
+    ``connections`` is how many like this one the URL lets work side by side, each with letters of its own.
     """
 
     request_rate_per_sec = 0
 
-    def __init__(self, *, sender: str = "", to: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, sender: str = "", to: str = "", connections: int = 1, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.sender, self.to = sender, to
+        self.sender, self.to, self.connections = sender, to, connections
 
     @abstractmethod
     def deliver(self, letters: Iterable[Letter]) -> Iterator[Answer]:
@@ -47,5 +51,9 @@ class NotifyLetters(NotifyBase):
     def parse_url(url: str, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         found: dict[str, Any] | None = NotifyBase.parse_url(url, *args, **kwargs)
         if found is not None:
-            found |= {"sender": found["qsd"].get("from", ""), "to": found["qsd"].get("to", "")}
+            asked = found["qsd"]
+            number = asked.get("connections", "1")
+            if not number.isdecimal() or not 0 < int(number) <= MOST_CONNECTIONS:
+                return None
+            found |= {"sender": asked.get("from", ""), "to": asked.get("to", ""), "connections": int(number)}
         return found

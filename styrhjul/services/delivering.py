@@ -1,19 +1,22 @@
 """Delivers what waits in the outbox with the mail server, the sender and the addresses that the settings name."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import getaddresses
-from functools import partial
+from functools import partial, reduce
+from operator import add
 
 from sqlmodel import Session
 
 from models.kinds import NoticeState
 from notifications.channels.letters import ChannelDownError, Mailbox, UnsendableError
 from notifications.channels.opening import open_mail
-from notifications.delivery import Post, Waiting, deliver, waiting
+from notifications.delivery import Post, Tally, Waiting, deliver, waiting
 from notifications.outbox import UNTIL_THE_CHANNEL_IS_BACK, count_waiting, retry_dead
 from styrhjul.refused import Refused
 from styrhjul.rules.swedish import counted, listed
@@ -65,10 +68,10 @@ def deliver_waiting(database: Database, *, limit: int = 500, clock: Callable[[],
     Raises:
         Refused: a setting for mail is wrong.
     """
-    with open_post(settings()) as post:
-        revealing = replace(post, reveal=partial(_reveal, database))
-        tally = deliver(database.transaction, post=revealing, clock=clock, limit=limit)
-        why = tally.down or (_NO_SERVER if post.mail is None else _NEXT_TIME)
+    with _open_posts(settings()) as posts:
+        share = partial(_deliver, database, clock=clock, limit=-(-limit // len(posts)))
+        tally = reduce(add, _side_by_side(share, posts))
+        why = tally.down or (_NO_SERVER if posts[0].mail is None else _NEXT_TIME)
     soon = clock() + (UNTIL_THE_CHANNEL_IS_BACK if tally.down else timedelta())
     with database.snapshot() as connection:
         left = count_waiting(connection, now=soon)
@@ -77,7 +80,30 @@ def deliver_waiting(database: Database, *, limit: int = 500, clock: Callable[[],
         states=tally.states,
         waiting=left,
         why=_lower(hold_in_words(held)) if held else why,
-        more=bool(left) and tally.taken == limit and not tally.down and not held,
+        more=bool(left) and tally.taken >= limit and not tally.down and not held,
+    )
+
+
+@contextmanager
+def _open_posts(chosen: Settings) -> Iterator[list[Post]]:
+    """As many post offices as the mail server's URL says that it takes connections."""
+    with ExitStack() as opened:
+        first = opened.enter_context(open_post(chosen))
+        more = first.mail.connections - 1 if first.mail else 0
+        yield [first, *(opened.enter_context(open_post(chosen)) for _ in range(more))]
+
+
+def _side_by_side(share: Callable[[Post], Tally], posts: Sequence[Post]) -> Iterable[Tally]:
+    """Each in a thread where there are several: they wait for the server, and claim letters of their own."""
+    if len(posts) == 1:
+        return map(share, posts)
+    with ThreadPoolExecutor(len(posts)) as pool:
+        return [begun.result() for begun in [pool.submit(copy_context().run, share, post) for post in posts]]
+
+
+def _deliver(database: Database, post: Post, *, clock: Callable[[], datetime], limit: int) -> Tally:
+    return deliver(
+        database.transaction, post=replace(post, reveal=partial(_reveal, database)), clock=clock, limit=limit
     )
 
 

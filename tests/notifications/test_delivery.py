@@ -1,6 +1,7 @@
 """From the outbox to the mail server and back: nothing is lost, nothing is said that no longer holds."""
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -19,6 +20,8 @@ from notifications.channels.letters import Mailbox
 from notifications.channels.opening import open_mail
 from notifications.delivery import FRESH, Post, deliver, waiting
 from notifications.outbox import BACKOFF, LEASE, claim
+from styrhjul.refused import Refused
+from styrhjul.services.delivering import deliver_waiting
 from styrhjul.services.rounds import run_round
 from styrhjul.services.transitions import Content, return_, submit
 from styrhjul.settings import STOCKHOLM
@@ -63,6 +66,24 @@ def test_delivering_again_sends_nothing_more(due: Database, office: PostOffice, 
     send(due, office, clock=clock)
     assert send(due, office, clock=clock).taken == 0
     assert office.receivers == HEADS
+
+
+def test_several_connections_share_the_letters_and_each_is_sent_once(
+    due: Database, office: PostOffice, clock: Clock, setting: Callable[[str, str], None]
+) -> None:
+    setting("STYRHJUL_MAIL_URL", f"{office.url}&connections=3")
+    assert deliver_waiting(due, limit=3, clock=clock).states == {NoticeState.SENT: 3}
+    assert (sorted(office.receivers), office.connections) == (HEADS, 3)
+
+
+@pytest.mark.parametrize("number", ["0", "9", "-1", "många"])
+def test_a_number_of_connections_that_no_server_would_like_is_refused(
+    due: Database, office: PostOffice, setting: Callable[[str, str], None], number: str
+) -> None:
+    setting("STYRHJUL_MAIL_URL", f"{office.url}&connections={number}")
+    with pytest.raises(Refused):
+        deliver_waiting(due)
+    assert office.receivers == []
 
 
 def test_who_has_handed_in_before_the_letter_left_is_not_reminded(
