@@ -210,7 +210,7 @@ def test_the_first_place_leads_past_the_menu(eyes: Eyes, keys: Keys) -> None:
 
 PLACES = [
     Looked("/bodies/bun/2027/status", "anna"),
-    Looked("/obligations/{waiting}/return", "anna"),
+    Looked("/obligations/{with_file}/return", "anna"),
     Looked("/bodies/ks/definition", "kerstin"),
     Looked("/obligations/{follow_up}/write?section=lasning", "h1"),
     Looked("/readings/{reading}/u1", "pia"),
