@@ -1,8 +1,12 @@
-"""Loaded where the victims are forked from: does each work once, so that they die at it and not at learning it."""
+"""Loaded where the victims are forked from: does each work once, so that they die at it and not at learning it.
+
+Typst is loaded and not run: it starts threads of its own, which no fork brings along, and a victim would wait for them.
+"""
 
 import tempfile
-from datetime import date
 from pathlib import Path
+
+import typst  # noqa: F401
 
 from faults.municipality import (
     REMINDER_DAY,
@@ -11,15 +15,13 @@ from faults.municipality import (
     register,
     with_letters,
     with_organisation,
-    with_reports,
 )
-from faults.victims import deliver_letters, import_register, open_year, turn_days, upgrade, walk_rounds
+from faults.victims import deliver_letters, import_register, open_year, upgrade, walk_rounds
 
 
 def warm_up(folder: Path) -> None:
     open_year(with_organisation(folder / "year", units=1))
     walk_rounds(folder / "year", (REMINDER_DAY,))
-    turn_days(with_reports(folder / "reports"), (date(2027, 1, 18),))
     upgrade(of_the_first_release(folder / "old", units=1))
     import_register(empty(folder / "import"), register(folder, units=1))
     deliver_letters(with_letters(folder / "letters", units=1), f"folder://{folder}/post")

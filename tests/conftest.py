@@ -34,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite(why): is about SQLite's own file, and skipped with --on postgresql")
+    config.addinivalue_line("markers", "prefect_server: starts a Prefect server and a worker as the operator does")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

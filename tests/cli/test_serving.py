@@ -65,6 +65,7 @@ def test_the_log_is_a_line_for_each_request_without_secrets(fresh: Served) -> No
     httpx.get(link)
     httpx.get(f"{fresh.url}/sign-in", params={"to": "/years", "address": "anna@ekbacka.example"})
     httpx.get(f"{fresh.url}/begn/misspelt-secret")
+    httpx.get(f"{fresh.url}/health")  # a line is written after its answer, and before the next
     log = fresh.log.read_text()
     lines = [json.loads(line) for line in log.splitlines()]
     assert {"/begin/{secret}", "/sign-in", "-"} <= {line["route"] for line in lines}

@@ -18,10 +18,6 @@ from styrhjul.store.database import Database
 from tests import cast
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "prefect_server: starts a Prefect server and a worker as the operator does")
-
-
 @pytest.fixture(scope="session")
 def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Prefect's server on a free port of loopback, with a database of its own. It costs some 10 seconds."""

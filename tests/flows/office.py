@@ -16,6 +16,8 @@ from styrhjul import ROOT
 from tests.conftest import _free_port
 
 T = TypeVar("T")
+PATIENCE = 60
+"""Seconds that a server may take over an answer while everything around it starts."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ class Office:
 
     def ask(self, path: str, **body: object) -> Any:
         """The API's answer: POST with a body, else GET."""
-        answer = httpx.post(self.api + path, json=body) if body else httpx.get(self.api + path)
+        url = self.api + path
+        answer = httpx.post(url, json=body, timeout=PATIENCE) if body else httpx.get(url, timeout=PATIENCE)
         answer.raise_for_status()
         return answer.json()
 

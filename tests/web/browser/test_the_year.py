@@ -129,7 +129,7 @@ def test_a_year_goes_round(browsing: Browsing, ekeby: Ekeby, way: Way) -> None:
     with ekeby.served.site.database.writing() as session:
         figures_and_procurements_come(session, ekeby.served.site.folder, day=FIGURES)
     ekeby.morning_of(SHOWN)
-    a_citizen_sees_what_is_published_and_no_more(citizen)
+    a_citizen_sees_what_is_published_and_no_more(somebody())  # a browser keeps what is public for a while
 
 
 def others(ekeby: Ekeby, *, day: date, due: date, but: tuple[str, ...] = ()) -> None:

@@ -5,7 +5,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 from sqlmodel import select
 
 from models.obligations import Draft
-from styrhjul.services.receipts import give_receipt
+from models.reports import Receipt
+from styrhjul.services.receipts import give_receipt, pass_on_question
 from styrhjul.services.unit_plans import return_with_comments
 from styrhjul.store.database import Database
 from tests import cast
@@ -88,6 +89,9 @@ def test_what_comes_after_is_for_everybody(
         act = cast.act(READING, actor="Pia")
         give_receipt(session, obligation_id=number(session, step="lasning", party="pia"), act=act,
                      question="Räcker pengarna?", thing=lambda thing: thing.key == "u1")  # fmt: skip
+        (asked,) = session.exec(select(Receipt.id).where(Receipt.question != "")).all()
+        assert asked is not None
+        pass_on_question(session, receipt_id=asked, act=act)
         third = number(session, step="enhetsplan", party="u3")
         comments = {"trygghet": "Hur märks det?"}
         return_with_comments(session, obligation_id=third, comments=comments, act=cast.act(READING, comment="Nästan."))
