@@ -34,7 +34,7 @@ class Stand:
 
     def start_server(self) -> None:
         self._server = self._started("server", "start", "--host", "127.0.0.1", "--port", str(self.office.port))
-        self.office.wait_for("the server", self.office._up, seconds=SECONDS)  # noqa: SLF001
+        self.office.wait_for("the server", self.office.is_up, seconds=SECONDS)
 
     def kill_server(self) -> None:
         if self._server is not None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from styrhjul import ROOT
 from styrhjul.refused import Refused
 from styrhjul.settings import settings
-from styrhjul.store.database import Database, folder_of, sqlite_url
+from styrhjul.store.database import Database, file_of, folder_of, sqlite_url
 
 SHIPPED_CYCLE = ROOT / "cycle"
 ELSEWHERE = "database.url"
@@ -43,7 +43,7 @@ def open_database(folder: Path | None = None) -> Database:
     """
     url = database_url(folder)
     place = folder or settings().dir
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+    if (file := file_of(url)) and not file.exists():
         raise Refused(f"Det finns ingen databas i {place}. Skapa en med: styrhjul init --dir {place}")
     return Database(url, folder=place)
 

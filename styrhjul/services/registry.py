@@ -18,6 +18,7 @@ from styrhjul.refused import Refused
 from styrhjul.rules.swedish import listed
 from styrhjul.services.installation import database_url
 from styrhjul.settings import Settings, of_environment
+from styrhjul.store.database import file_of
 
 _REQUIRED = ("name", "folder")
 _URLS = ("database_url", "mail_url")
@@ -183,8 +184,8 @@ def _shared(municipalities: Iterable[Municipality]) -> Iterator[str]:
 def _database(one: Municipality) -> object:
     """What tells databases apart however they are written: the file itself, or server, port and name."""
     written = one.own.get("database_url") or database_url(one.folder)
-    if written.startswith("sqlite:///"):
-        return _same(Path(written.removeprefix("sqlite:///")))
+    if file := file_of(written):
+        return _same(file)
     parts = urlsplit(written)
     asked = parse_qs(parts.query)
     host = parts.hostname or asked.get("host", [_HERE])[0]

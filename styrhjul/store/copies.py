@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from styrhjul.store.database import Database
+from styrhjul.store.database import Database, file_of
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 _BEGINNINGS = {b"SQLite format 3\0": SQLITE, b"PGDMP": POSTGRESQL}
@@ -44,11 +44,12 @@ def write_copy(database: Database, *, file: Path) -> None:
         CopyError: it did not go; the file holds nothing of use.
         ProgramMissingError: PostgreSQL's pg_dump is not on the path.
     """
-    if not database.is_sqlite:
+    source = file_of(database.url)
+    if source is None:
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}", url=database.url)
         return
     try:
-        with closing(sqlite3.connect(database.url.removeprefix("sqlite:///"), timeout=_PATIENCE)) as connection:
+        with closing(sqlite3.connect(source, timeout=_PATIENCE)) as connection:
             _check(connection)  # VACUUM makes indices anew, and would hide that one is broken
             connection.execute("VACUUM INTO ?", (str(file),))
     except sqlite3.Error as error:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 FILE_NAME = "styrhjul.db"
+_SQLITE = "sqlite:///"
 _WRITER = "styrhjul_writer"
 _FOLDER = "styrhjul_folder"
 _ROUND_LOCK = 6_38  # the paragraph that keeps decisions with people; any number would do
@@ -102,7 +103,12 @@ class Database:
 
 
 def sqlite_url(folder: Path) -> str:
-    return f"sqlite:///{folder.resolve() / FILE_NAME}"
+    return f"{_SQLITE}{folder.resolve() / FILE_NAME}"
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for one that a server has."""
+    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
 
 
 def folder_of(connection: Connection) -> Path | None:

@@ -42,9 +42,6 @@ class RoleLine:
     substitute_from: date | None
     substitute_to: date | None
 
-    def holds_on(self, day: date) -> bool:
-        return (self.starts_on or day) <= day <= (self.ends_on or day)
-
     def has_ended(self, day: date) -> bool:
         return self.ends_on is not None and self.ends_on < day
 

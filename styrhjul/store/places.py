@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DBAPIError
 
 from styrhjul.store.copies import CopyError, fill_from_copy
+from styrhjul.store.database import file_of
 
 _SIDES = ("-wal", "-shm")
 _LONGEST = 63
@@ -64,7 +65,7 @@ class Place(Protocol):
 
 
 def place_of(url: str) -> Place:
-    return FilePlace(Path(url.removeprefix("sqlite:///"))) if url.startswith("sqlite:///") else ServerPlace(url)
+    return FilePlace(file) if (file := file_of(url)) else ServerPlace(url)
 
 
 class FilePlace:

@@ -99,7 +99,7 @@ class Office:
             time.sleep(0.25)
         return given
 
-    def _up(self) -> bool | None:
+    def is_up(self) -> bool | None:
         try:
             return httpx.get(self.api + "/health").is_success or None
         except httpx.TransportError:
@@ -111,5 +111,5 @@ def opened(home: Path) -> Iterator[Office]:
     """An office whose server is up."""
     office = Office(home, _free_port())
     with office.running("server", "start", "--host", "127.0.0.1", "--port", str(office.port)):
-        office.wait_for("the server", office._up, seconds=400)
+        office.wait_for("the server", office.is_up, seconds=400)
         yield office
