@@ -30,10 +30,12 @@ class PostOffice:
     connections: int = 0
     refuses_sender: bool = False
     port: int = 0
+    patience: int = 30
+    """So many seconds does the sender wait for an answer. A second is short for a machine that has much to do."""
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}?rto=1&cto=1"
+        return f"smtp://127.0.0.1:{self.port}?rto={self.patience}&cto={self.patience}"
 
     def ids(self) -> Counter[str]:
         return Counter(letter["Message-ID"] for letter in self.letters)
@@ -75,7 +77,7 @@ class PostOffice:
         fault = session.fault  # type: ignore[attr-defined]
         if fault in ("drop", "hang", "full"):
             if fault == "hang":
-                await asyncio.sleep(2.5)
+                await asyncio.sleep(self.patience + 1.5)
             if fault != "full":
                 server.transport.abort()
             return "452 4.3.1 Mailbox full"

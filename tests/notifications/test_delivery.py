@@ -165,6 +165,7 @@ def test_a_letter_that_goes_wrong_on_the_way_is_tried_again_and_its_neighbours_a
     due: Database, office: PostOffice, clock: Clock, fault: str
 ) -> None:
     office.faults = {HEADS[1]: [fault]}
+    office.patience = 1 if fault == "hang" else office.patience
     send(due, office, clock=clock)
     clock.move(minutes=5)
     send(due, office, clock=clock)

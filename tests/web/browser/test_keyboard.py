@@ -157,6 +157,7 @@ def test_the_administrator_filters_and_returns_a_plan(eyes: Eyes, keys: Keys) ->
     keys.chooses("Inlämnad", "Läge")
     keys.reaches(keys.page.get_by_role("button", name="Visa"))
     keys.page.keyboard.press("Enter")
+    expect(keys.page).to_have_url(re.compile(r"\?unit=Skola\+3&status=submitted&"))
     expect(keys.page.locator(".styrhjul-matrix tbody tr")).to_have_count(1)
     keys.follows(re.compile("inlämnad"))
     keys.presses("Lämna tillbaka med kommentarer", "Space")
