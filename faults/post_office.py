@@ -44,8 +44,8 @@ class PostOffice:
     slowness: float = 0.5
     full: bool = False
     """No sender is let in: the queue is full."""
-    taken: list[tuple[str, str, float]] = field(default_factory=list)
-    """Message-ID, receiver and the loop's time of each letter, in the order they were taken."""
+    taken: list[tuple[str, str]] = field(default_factory=list)
+    """Message-ID and receiver of each letter, in the order they were taken."""
     asked: int = 0
     connections: int = 0
     spoken_plainly: int = 0
@@ -57,7 +57,7 @@ class PostOffice:
         return f"{'starttls' if self.tls else 'smtp'}://127.0.0.1:{self.port}?rto=1&cto=1"
 
     def ids(self) -> Counter[str]:
-        return Counter(name for name, _, _ in self.taken)
+        return Counter(name for name, _ in self.taken)
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -148,7 +148,7 @@ class _Line:
             await asyncio.sleep(self._office.slowness)
         found = _ID.search(message)
         name = found[1].decode() if found else ""
-        self._office.taken.append((name, self._asked.to, asyncio.get_running_loop().time()))
+        self._office.taken.append((name, self._asked.to))
         self._office.on_taken(self._asked)
         if self._fault == "lose":
             self._writer.transport.abort()

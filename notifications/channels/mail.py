@@ -96,6 +96,14 @@ class NotifyKeptMail(NotifyLetters):
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, port, name, timeout=waiting, context=self._tls)
         else:
             server = smtplib.SMTP(self.host, port, name, timeout=waiting)
+        try:
+            self._introduce(server)
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
+        return server
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
         if self.schema == "starttls":
             server.starttls(context=self._tls)
         if self.user:
@@ -104,7 +112,6 @@ class NotifyKeptMail(NotifyLetters):
         server.sock.settimeout(self.socket_read_timeout)
         server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a letter's last piece waits for no answer
         server.ehlo_or_helo_if_needed()
-        return server
 
 
 class Line:

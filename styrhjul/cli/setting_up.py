@@ -90,11 +90,11 @@ def definition_in(folder: Path | None) -> Path:
 @app.command(rich_help_panel=PANEL)
 def init(folder: Folder = None) -> None:
     """Skapa eller uppgradera databasen, och lägg ett årshjul att ändra i bredvid den."""
-    from styrhjul.services.installation import make_installation
+    from styrhjul.services.installation import database_url, make_installation
 
     place = folder or settings().dir
-    definition = make_installation(place)
-    say(f"Databasen i {place} är klar. Årshjulets definition ligger i {definition}; börja med dess README.md.")
+    definition = make_installation(place, url=database_url(folder))
+    say(f"Databasen för {place} är klar. Årshjulets definition ligger i {definition}; börja med dess README.md.")
 
 
 @app.command(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.kinds import ActivityState
+from styrhjul.refused import Sentence
 from styrhjul.rules.unit_plans import (
     Fault,
     activity_section,
@@ -135,7 +136,7 @@ def _goal_faults(answers: Sequence[GoalReport], asked: FollowUpAsked) -> Iterato
         yield from required(goal, vars(answer), _ANSWER)
         for field in ("judgement", "forecast"):
             if (key := getattr(answer, field)) and key not in asked.scale:
-                yield Fault(goal, field, f"{key} finns inte på skalan.")
+                yield Fault(goal, field, Sentence("%(key)s finns inte på skalan.", key=key))
         yield from too_long(goal, vars(answer))
     yield from unasked([answer.goal for answer in answers], asked.goals, field="judgement")
 

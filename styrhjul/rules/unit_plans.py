@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence, joined
 
 LEARNED = "lärdomar"
 """The section of what the last year taught."""
@@ -63,7 +63,7 @@ class PlanContent:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in one field of one section, as a sentence to the one who writes."""
+    """What is wrong in one field of one section, as a sentence to the one who writes (a Sentence if it has values)."""
 
     section: str
     field: str
@@ -75,8 +75,13 @@ class Incomplete(Refused):
 
     def __init__(self, faults: Sequence[Fault], *, names: Mapping[str, str]) -> None:
         self.faults = tuple(faults)
-        lines = [f"{section_in_swedish(fault.section)}, {names[fault.field]}: {fault.message}" for fault in faults]
-        super().__init__("\n".join(("Det går inte att lämna in än. Inget är sparat.", *lines)))
+        heading = Sentence("Det går inte att lämna in än. Inget är sparat.")
+        super().__init__(joined((heading, *(_line(fault, names[fault.field]) for fault in faults))))
+
+
+def _line(fault: Fault, name: str) -> Sentence:
+    where = f"{section_in_swedish(fault.section)}, {name}"
+    return Sentence("%(where)s: %(message)s", where=where, message=Sentence(fault.message))
 
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -152,12 +157,13 @@ def _activity_faults(activity: PlannedActivity, goals: Sequence[str], people: Co
     section = activity_section(activity.no)
     yield from required(section, {name: getattr(activity, name) for name in _NEEDED}, _NEEDED)
     if activity.goal and activity.goal not in goals:
-        yield Fault(section, "goal", f"Målet {activity.goal} hör inte till nämndens mål för året.")
+        message = Sentence("Målet %(goal)s hör inte till nämndens mål för året.", goal=activity.goal)
+        yield Fault(section, "goal", message)
     if " ".join(activity.owner.casefold().split()) in people:
         yield Fault(section, "owner", "Skriv rollen och inte namnet, så att aktiviteten har en ansvarig också sedan.")
     if activity.starts_on and activity.ends_on and activity.ends_on < activity.starts_on:
-        message = f"Slutet {activity.ends_on} ligger före starten {activity.starts_on}."
-        yield Fault(section, "ends_on", message)
+        days = {"last": activity.ends_on, "first": activity.starts_on}
+        yield Fault(section, "ends_on", Sentence("Slutet %(last)s ligger före starten %(first)s.", **days))
 
 
 def _long(content: PlanContent) -> Iterator[Fault]:
@@ -194,4 +200,5 @@ def twice(sections: Sequence[str], *, field: str) -> Iterator[Fault]:
 def too_long(section: str, texts: Mapping[str, str], *, longest: int = LONGEST_ANSWER) -> Iterator[Fault]:
     for field, text in texts.items():
         if len(text) > longest:
-            yield Fault(section, field, f"Texten har {len(text)} tecken. Högst {longest} får plats.")
+            message = Sentence("Texten har %(number)s tecken. Högst %(most)s får plats.", number=len(text), most=longest)
+            yield Fault(section, field, message)

@@ -38,7 +38,7 @@ class Way:
 _WAYS = (
     (Right.FOLLOW, Way("Årshjulet", "/years")),
     (Right.ENTER, Way("Att göra", "/tasks")),
-    (Right.ATTEND, Way("Min enhet", "/units")),
+    (Right.ATTEND, Way("Enheter", "/units")),
     (Right.READ, Way("Att läsa", "/readings")),
     (Right.PASS_ON, Way("Frågor", "/questions")),
     (Right.VISIT, Way("Besök", "/visits")),

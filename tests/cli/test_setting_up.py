@@ -359,3 +359,12 @@ def test_tyresos_year_is_its_own_committees_beside_two_that_the_definition_names
     assert [planned["d1_namnd"], planned["d1_ks"]] == [
         str(day) for day in (real.dated("tyreso")["d1_namnd"][0], real.dated("tyreso")["d1_ks"][0])
     ]
+
+
+def test_a_database_that_the_settings_name_is_made_where_they_say(
+    run: Run, tmp_path: Path, setting: Callable[[str, str], None], on_postgresql: Database
+) -> None:
+    setting("STYRHJUL_DATABASE_URL", on_postgresql.engine.url.render_as_string(hide_password=False))
+    setting("STYRHJUL_DIR", str(tmp_path))
+    assert run("init").code == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["cycle", "styrhjul.key"]

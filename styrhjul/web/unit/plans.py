@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models.obligations import Transition
 from styrhjul.exchange.forms.layout import GoalShown
 from styrhjul.exchange.written_days import day
+from styrhjul.refused import sentence_of
 from styrhjul.rules.follow_up_content import FollowUpContent
 from styrhjul.rules.unit_plans import (
     FIELD_NAMES,
@@ -181,7 +182,7 @@ def _activity(row: Row, no: int, fields: Fields, wrong: list[Fault]) -> PlannedA
             days[field] = day(values[field])
         except ValueError as error:
             days[field] = None
-            wrong.append(Fault(row.section, field, str(error)))
+            wrong.append(Fault(row.section, field, sentence_of(error)))
     return PlannedActivity(
         no=no, goal=row.goal, what=values["what"], owner=values["owner"], sign=values["sign"],
         starts_on=days["starts_on"], ends_on=days["ends_on"],

@@ -1,6 +1,7 @@
 """The form of what is owed: written a part at a time, kept as a draft, looked through, and handed in."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
@@ -10,7 +11,7 @@ from starlette.datastructures import FormData
 
 from styrhjul.exchange.workbook import LARGEST_FILE
 from styrhjul.refused import Refused
-from styrhjul.rules.unit_plans import Incomplete
+from styrhjul.rules.unit_plans import Fault, Incomplete
 from styrhjul.services import transitions
 from styrhjul.services.drafts import ChangedMeanwhile, NotAsSeen, Written, remove_draft, save_draft, take_draft
 from styrhjul.web.gate import Asked, Right, Visit, room
@@ -67,8 +68,13 @@ def write(  # noqa: PLR0913  (each is a part of the address)
     part = desk.part(section)
     if part is None:
         return show(visit, "unit/write.html.jinja", desk=desk, done=done)
-    errors = by_name(part.own(desk.read.faults)) if check else {}
+    errors = _wrong(visit, part.own(desk.read.faults)) if check else {}
     return _part_page(visit, desk, part, errors=errors, done=done, more=more)
+
+
+def _wrong(visit: Visit, faults: Sequence[Fault]) -> dict[str, str]:
+    """The first fault of each field, by the field's name, as the visitor reads it."""
+    return {name: told(visit, message) for name, message in by_name(faults).items()}
 
 
 def _text_page(visit: Visit, desk: Desk, *, status: int = 200, **more: object) -> Response:
@@ -215,7 +221,7 @@ def submit(visit: Asked, obligation_id: int, form: Posted) -> Response:
             return see(address(obligation_id, "receipt"))
         return show(visit, "unit/preview.html.jinja", status=CONFLICT, desk=newer, faults=(), is_newer=True)
     except Incomplete as incomplete:
-        wrong = by_name(desk.read.faults or incomplete.faults)
+        wrong = _wrong(visit, desk.read.faults or incomplete.faults)
         found = [(desk.part_with(name), name, text) for name, text in wrong.items()]
         faults = [(_at(desk, part, name), part, text) for part, name, text in found]
         return show(visit, "unit/preview.html.jinja", status=UNPROCESSABLE, desk=desk, faults=faults)
