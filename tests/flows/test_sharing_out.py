@@ -60,7 +60,9 @@ async def a_worker(*, dies: int = 0) -> AsyncIterator[list[list[str]]]:
         async with get_client() as client:
             while True:
                 for share in await client.read_flow_runs(
-                    deployment_filter=deployment, flow_run_filter=FlowRunFilter(state=SCHEDULED)
+                    deployment_filter=deployment,
+                    flow_run_filter=FlowRunFilter(state=SCHEDULED),
+                    sort=FlowRunSort.EXPECTED_START_TIME_ASC,
                 ):
                     await take(client, share)
                 await asyncio.sleep(0.1)
