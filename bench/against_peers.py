@@ -121,8 +121,9 @@ def _ours(due: Path, number: int, *, told: bool = False) -> float:
             assert tally.states[NoticeState.SENT] == number // work.ONE_IN
 
     with copied(due) as database:
-        with database.reading() as session:
-            session.connection()
+        with database.writing() as session:  # a process that walks rounds has compiled its statements once
+            run_round(session, today=ROUND_DAY, now=NOW)
+            session.rollback()
         return timed(lambda: round_(database))
 
 

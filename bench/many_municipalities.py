@@ -102,13 +102,14 @@ class Place:
 
 def main() -> None:
     given = _given()
-    numbers = [number for number in NUMBERS if number <= given.most]
+    numbers = given.numbers or [number for number in NUMBERS if number <= given.most]
+    ways = [way for way in WAYS if way.key in (given.ways or way.key)]
     deadline = time.monotonic() + 60 * given.minutes
     os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # as installed: otherwise every start compiles anew
     with tempfile.TemporaryDirectory(prefix="styrhjul-many-") as folder:
         source = prepared(Path(folder)) / "due"
         with _started(Path(folder), source, number=max(numbers), workers=max(given.workers)) as place:
-            figures = list(_measure(place, numbers, given.workers, until=deadline))
+            figures = list(_measure(place, ways, numbers, given.workers, until=deadline))
     print(table(figures))
     if given.draw:
         given.draw.write_text(draw(figures), encoding="utf-8")
@@ -118,15 +119,23 @@ def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=10)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--workers", type=lambda text: [int(one) for one in text.split(",")], default=[2, 1])
+    parser.add_argument("--numbers", type=_numbers, default=[], help="just these, such as 30,300")
+    parser.add_argument("--ways", type=lambda text: text.split(","), default=[], help="just these, such as loop,shared")
+    parser.add_argument("--workers", type=_numbers, default=[2, 1])
     parser.add_argument("--draw", type=Path)
     return parser.parse_args()
 
 
-def _measure(place: Place, numbers: Sequence[int], workers: Sequence[int], *, until: float) -> Iterator[Figure]:
+def _numbers(text: str) -> list[int]:
+    return [int(one) for one in text.split(",")]
+
+
+def _measure(
+    place: Place, ways: Sequence[Way], numbers: Sequence[int], workers: Sequence[int], *, until: float
+) -> Iterator[Figure]:
     """All ways within each number, so that those that are compared stand side by side in time."""
     seen: dict[tuple[str, int], list[Figure]] = {}
-    for number, several, way in product(numbers, workers, WAYS):
+    for number, several, way in product(numbers, workers, ways):
         of_way = seen.setdefault((way.key, several), [])
         foreseen = _foreseen(of_way, number)
         if foreseen > min(way.longest, until - time.monotonic()):

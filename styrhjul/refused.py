@@ -28,8 +28,8 @@ class Sentence(str):
 
 
 def joined(parts: Iterable[str], between: str = "\n") -> Sentence:
-    """The parts one after the other; those that are Sentences are translated each by itself."""
-    values = {f"part{number}": part for number, part in enumerate(parts)}
+    """The parts that are not empty, one after the other; those that are Sentences are translated each by itself."""
+    values = {f"part{number}": part for number, part in enumerate(filter(None, parts))}
     return Sentence(between.join(f"%({name})s" for name in values), **values)
 
 

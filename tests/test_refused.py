@@ -3,7 +3,7 @@
 import pytest
 
 from models.kinds import Closing, TransitionKind
-from styrhjul.refused import Refused, Sentence
+from styrhjul.refused import Refused, Sentence, joined, sentence_of
 from styrhjul.rules.transitions import refusal
 
 
@@ -24,3 +24,21 @@ def test_a_refusal_keeps_the_sentence_it_is_given() -> None:
         raise Refused(why_not)
     assert isinstance(refused.value.sentence, Sentence)
     assert refused.value.sentence.values == {"act": "lämnas in", "stands": "det är godkänt"}
+
+
+def test_a_sentence_of_a_sentence_is_the_same_one() -> None:
+    told = Sentence("%(day)s har redan varit.", day="2027-01-19")
+    assert Sentence(told) is told
+    assert sentence_of(Refused(told)) is told
+
+
+def test_sentences_that_are_joined_keep_their_patterns() -> None:
+    hint = Sentence("Menas %(key)s?", key="eken")
+    both = joined((Sentence("Enheten finns inte."), "", hint), " ")
+    assert both == "Enheten finns inte. Menas eken?"
+    assert list(both.values.values()) == ["Enheten finns inte.", hint]
+    assert joined(()) == ""
+
+
+def test_an_error_of_another_kind_is_told_as_it_stands() -> None:
+    assert sentence_of(ValueError("50 % för mycket")) == "50 % för mycket"

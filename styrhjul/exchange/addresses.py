@@ -9,7 +9,8 @@ import unicodedata
 from models.kinds import CHANNEL_SCHEMES
 from styrhjul.exchange.problems import quoted
 from styrhjul.exchange.values import text
-from styrhjul.rules.swedish import listed
+from styrhjul.refused import Refused
+from styrhjul.rules.swedish import either
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _LOCAL = re.compile(r"[a-z0-9!#$&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$&'*+/=?^_`{|}~-]+)*")  # no %, which may hide a line break
@@ -22,7 +23,7 @@ _LONGEST_URL = 900
 def mail_address(cell: object) -> str:
     """One bare e-mail address in small letters, with its domain in ASCII; "" for an empty cell."""
     if "://" in str(cell):  # it may hold a secret, which no error repeats
-        raise ValueError("Det är ingen e-postadress. En adress med :// hör hemma i kolumnen Övriga adresser.")
+        raise Refused("Det är ingen e-postadress. En adress med :// hör hemma i kolumnen Övriga adresser.")
     found = text(cell)
     if not found:
         return ""
@@ -31,7 +32,7 @@ def mail_address(cell: object) -> str:
     labels = ascii_domain.split(".")
     sound = _LOCAL.fullmatch(local) and len(labels) > 1 and all(map(_LABEL.fullmatch, labels))
     if not sound or len(local) > _LONGEST_LOCAL or len(local) + 1 + len(ascii_domain) > _LONGEST_MAIL:
-        raise ValueError(f"{quoted(found)} är ingen e-postadress. Väntade en enda, som namn@kommun.se.")
+        raise Refused("%(found)s är ingen e-postadress. Väntade en enda, som namn@kommun.se.", found=quoted(found))
     return f"{local}@{ascii_domain}"
 
 
@@ -45,12 +46,14 @@ def _url(written: str) -> str:
     told, separator, rest = written.partition("://")
     scheme = told.lower()
     if scheme in {"mailto", "mailtos"} or (not separator and "@" in written):
-        raise ValueError("En e-postadress hör hemma i kolumnen E-post, utan mailto:.")
+        raise Refused("En e-postadress hör hemma i kolumnen E-post, utan mailto:.")
     if scheme not in CHANNEL_SCHEMES:
-        begun = f"Adresser som börjar {quoted(told)} används inte" if separator else "Det är ingen adress"
-        raise ValueError(f"{begun}. Väntade något som börjar {_expected()}.")
+        pattern = "Det är ingen adress. Väntade något som börjar %(expected)s."
+        if separator:
+            pattern = "Adresser som börjar %(begun)s används inte. Väntade något som börjar %(expected)s."
+        raise Refused(pattern, begun=quoted(told), expected=_expected())
     if not rest.strip("/") or not rest.isprintable() or _HIDDEN_BREAK.search(rest) or len(rest) > _LONGEST_URL:
-        raise ValueError(f"Adressen efter {scheme}:// är ofullständig eller skadad. Kopiera den på nytt.")
+        raise Refused("Adressen efter %(scheme)s:// är ofullständig eller skadad. Kopiera den på nytt.", scheme=scheme)
     return f"{scheme}://{rest}"
 
 
@@ -59,7 +62,7 @@ def _expected() -> str:
     shown: dict[str, str] = {}
     for scheme, name in CHANNEL_SCHEMES.items():
         shown.setdefault(name, f"{scheme}:// ({name})")
-    return listed(list(shown.values())).replace(" och ", " eller ")
+    return either(list(shown.values()))
 
 
 def _ascii(domain: str) -> str:

@@ -24,7 +24,8 @@ def read_delimited(content: bytes, *, file: str) -> Grid:
     except csv.Error as error:
         raise refuse(file, "Filen går inte att dela upp i celler. Ett citattecken saknar troligen sin make.") from error
     if len(rows) > MOST_ROWS or sum(map(len, rows)) > MOST_CELLS or max(map(len, rows), default=0) > MOST_COLUMNS:
-        raise refuse(file, f"Filen är för stor. Högst {MOST_ROWS} rader och {MOST_COLUMNS} kolumner läses in.")
+        most = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        raise refuse(file, "Filen är för stor. Högst %(rows)s rader och %(columns)s kolumner läses in.", **most)
     return Grid(file=file, sheet="", rows=rows)
 
 

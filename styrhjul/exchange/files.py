@@ -34,9 +34,9 @@ from styrhjul.exchange.problems import ImportRefused, Problem, refuse
 from styrhjul.exchange.tables import Faulty, Located, Table, closest, read_rows
 from styrhjul.exchange.values import plain
 from styrhjul.exchange.workbook import LARGEST_FILE, read_workbook
-from styrhjul.rules.swedish import listed
+from styrhjul.refused import Sentence
+from styrhjul.rules.swedish import either
 
-_ACCEPTED = "Väntade en .xlsx, .csv eller .ics."
 _REFUSED_SUFFIXES = {
     ".xlsm": "Excelfiler med makron (.xlsm) läses inte. Spara den som en vanlig Excelarbetsbok (.xlsx).",
     ".xltm": "Excelmallar med makron (.xltm) läses inte. Spara den som en vanlig Excelarbetsbok (.xlsx).",
@@ -110,7 +110,7 @@ def read_file(path: Path, *, reading: Reading | None = None) -> Content:
             rows, problems = read_meeting_calendar(content, file=file, body=how.body, bodies=how.bodies)
             return Content(file=file, meetings=tuple(rows), problems=tuple(problems))
         case _:
-            raise refuse(file, f"Filslaget läses inte. {_ACCEPTED}")
+            raise refuse(file, "Filslaget läses inte. Väntade en .xlsx, .csv eller .ics.")
 
 
 def read_if_possible(path: Path, *, reading: Reading) -> Content:
@@ -132,7 +132,7 @@ def content_of(path: Path) -> bytes:
     if not path.is_file():
         raise refuse(path.name, "Filen finns inte.")
     if path.stat().st_size > LARGEST_FILE:
-        raise refuse(path.name, f"Filen är för stor. Högst {LARGEST_FILE // 1_000_000} MB läses in.")
+        raise refuse(path.name, "Filen är för stor. Högst %(most)s MB läses in.", most=LARGEST_FILE // 1_000_000)
     content = path.read_bytes()
     if not content.strip():
         raise refuse(path.name, "Filen är tom.")
@@ -195,8 +195,10 @@ def _table_of(grid: Grid, how: Reading, *, alone: bool) -> tuple[Table[Any], int
 def _note(grid: Grid) -> list[str]:
     if all(map(is_empty, grid.rows)):
         return []
-    reason = "det är dolt" if grid.hidden else "dess kolumner inte hör till det som läses in"
-    return [f"Bladet {grid.sheet} lästes inte, eftersom {reason}."]
+    pattern = "Bladet %(sheet)s lästes inte, eftersom dess kolumner inte hör till det som läses in."
+    return [
+        Sentence("Bladet %(sheet)s lästes inte, eftersom det är dolt." if grid.hidden else pattern, sheet=grid.sheet)
+    ]
 
 
 def _unrecognised(how: Reading) -> str:
@@ -204,7 +206,7 @@ def _unrecognised(how: Reading) -> str:
         f"{table.name} ({', '.join(column.heading for column in table.columns if column.required)})"
         for table in how.tables
     ]
-    return f"Rubrikerna känns inte igen. Väntade {listed(shapes).replace(' och ', ' eller ')} bland de första raderna."
+    return Sentence("Rubrikerna känns inte igen. Väntade %(shapes)s bland de första raderna.", shapes=either(shapes))
 
 
 def raise_if_any(problems: Sequence[Problem]) -> None:

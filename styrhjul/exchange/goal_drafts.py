@@ -112,7 +112,7 @@ def _strays(targets: Sequence[Located[TargetRow]], goals: Sequence[DraftGoalRow]
     """Targets of goals that the file doesn't have; all of them where it has goals of its own."""
     known = {name for row in goals for name in _names(row)}
     return [
-        found.problem("goal", f"Målet {quoted(found.row.goal)} finns inte i filen.")
+        found.problem("goal", "Målet %(goal)s finns inte i filen.", goal=quoted(found.row.goal))
         for found in targets
         if known and found.row.goal.casefold() not in known
     ]

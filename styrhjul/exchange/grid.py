@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from styrhjul.refused import Sentence
+
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -23,8 +25,13 @@ class Grid:
     def spot(self, row: int, column: int | None = None) -> str:
         """Row and column count from 0: "cell D3" in a workbook, "rad 3" in a text file."""
         if column is None or not self.sheet:
-            return f"rad {row + 1}"
+            return row_called(row)
         return f"cell {letters(column)}{row + 1}"
+
+
+def row_called(row: int) -> Sentence:
+    """The row as its reader counts, from 1."""
+    return Sentence("rad %(row)s", row=row + 1)
 
 
 def letters(column: int) -> str:

@@ -13,6 +13,7 @@ from styrhjul.exchange.problems import quoted
 from styrhjul.exchange.tables import Column, SheetRow, Table
 from styrhjul.exchange.values import YEARS, key, long_text, number, required, text, word, yes
 from styrhjul.exchange.written_days import day
+from styrhjul.refused import Refused, Sentence
 
 DIRECTIONS = {
     "högre": Better.HIGHER,
@@ -65,13 +66,16 @@ def reading_rank(cell: object) -> int:
 
 
 def months(cell: object) -> int:
-    return _whole(cell, most=_MOST_MONTHS, expected=f"ett helt antal månader, högst {_MOST_MONTHS}")
+    expected = Sentence("ett helt antal månader, högst %(most)s", most=_MOST_MONTHS)
+    return _whole(cell, most=_MOST_MONTHS, expected=expected)
 
 
 def _whole(cell: object, *, most: int, expected: str) -> int:
     found = number(cell) or 0.0
     if not (found.is_integer() and 0 <= found <= most):
-        raise ValueError(f"{quoted(text(cell))} går inte. Väntade {expected}.")
+        raise Refused(
+            "%(found)s går inte. Väntade %(expected)s.", found=quoted(text(cell)), expected=Sentence(expected)
+        )
     return int(found)
 
 
@@ -81,7 +85,7 @@ def period_end(cell: object) -> date:
     if written.isascii() and written.isdigit() and int(written) in YEARS:
         return date(int(written), 12, 31)
     if (found := day(cell)) is None:
-        raise ValueError("Cellen är tom. Väntade ett år som 2026, eller periodens sista dag som 2026-06-30.")
+        raise Refused("Cellen är tom. Väntade ett år som 2026, eller periodens sista dag som 2026-06-30.")
     return found
 
 
@@ -110,7 +114,8 @@ class IndicatorRow(SheetRow):
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         if self.source is Source.KOLADA and self.source_key and not _KOLADA_KEY.fullmatch(self.source_key):
-            yield "source_key", f"{quoted(self.source_key)} är ingen nyckel hos Kolada. Väntade en som N15030."
+            pattern = "%(found)s är ingen nyckel hos Kolada. Väntade en som N15030."
+            yield "source_key", Sentence(pattern, found=quoted(self.source_key))
         if self.successor.lower() == self.key:
             yield "successor", "Ett nyckeltal kan inte efterträda sig självt."
 

@@ -9,6 +9,7 @@ from styrhjul.exchange.meetings import MeetingRow
 from styrhjul.exchange.problems import Problem, quoted, refuse
 from styrhjul.exchange.recurrence import RecurrenceError, occasions
 from styrhjul.exchange.tables import Located, checked
+from styrhjul.refused import Sentence, joined
 from styrhjul.settings import STOCKHOLM
 
 MOST_EVENTS = 2_000
@@ -31,11 +32,11 @@ class EventPlace:
 
     @property
     def called(self) -> str:
-        return f"händelse {self.number}"
+        return Sentence("händelse %(number)s", number=self.number)
 
-    def problem(self, field: str, message: str) -> Problem:
-        spot = f"{self.called} {quoted(self.name)}" if self.name else self.called
-        return Problem(file=self.file, spot=spot, column=_COLUMNS.get(field, ""), message=message)
+    def problem(self, field: str, message: str, /, **values: object) -> Problem:
+        spot = joined((self.called, quoted(self.name) if self.name else ""), " ")
+        return Problem(file=self.file, spot=spot, column=_COLUMNS.get(field, ""), message=Sentence(message, **values))
 
 
 def read_meeting_calendar(
@@ -70,7 +71,7 @@ def read_meeting_calendar(
 
 def _events(content: bytes, *, file: str) -> Iterator[tuple[Any, Any]]:
     if len(content) > LARGEST_FILE or content.count(b"BEGIN:VEVENT") > MOST_EVENTS:
-        raise refuse(file, f"Kalendern är för stor. Högst {MOST_EVENTS} händelser läses in.")
+        raise refuse(file, "Kalendern är för stor. Högst %(most)s händelser läses in.", most=MOST_EVENTS)
     if b"BEGIN:VCALENDAR" not in content[:1_000].upper():
         raise refuse(file, "Det är ingen kalenderfil. Väntade iCalendar (.ics), som börjar med BEGIN:VCALENDAR.")
     from icalendar import Calendar
@@ -84,7 +85,8 @@ def _events(content: bytes, *, file: str) -> Iterator[tuple[Any, Any]]:
     if not found:
         raise refuse(file, "Kalendern innehåller inga händelser.")
     if sum("RRULE" in event for event, _ in found) > MOST_RECURRING:
-        raise refuse(file, f"Kalendern har fler än {MOST_RECURRING} upprepade händelser. Lägg in dem en och en.")
+        pattern = "Kalendern har fler än %(most)s upprepade händelser. Lägg in dem en och en."
+        raise refuse(file, pattern, most=MOST_RECURRING)
     return iter(found)
 
 
@@ -171,7 +173,7 @@ def _moment(event: Any, name: str) -> date | None:
         return None
     found = _value(told)
     if not isinstance(found, date):
-        raise RecurrenceError(f"{name} är inget datum: {quoted(told)}.")
+        raise RecurrenceError("%(name)s är inget datum: %(found)s.", name=name, found=quoted(told))
     return found
 
 
@@ -206,4 +208,4 @@ def _category(event: Any, bodies: Collection[str]) -> str:
 
 
 def _readable(error: Exception) -> str:
-    return str(error) if isinstance(error, RecurrenceError) else "Händelsens datum går inte att läsa."
+    return error.sentence if isinstance(error, RecurrenceError) else "Händelsens datum går inte att läsa."

@@ -12,6 +12,7 @@ from styrhjul.exchange.organisation import in_order
 from styrhjul.exchange.tables import Column, SheetRow, Table
 from styrhjul.exchange.values import text, word
 from styrhjul.exchange.written_days import clock, day, required_day
+from styrhjul.refused import Sentence
 
 LONGEST = timedelta(days=31)
 STATUSES = {
@@ -62,7 +63,8 @@ class MeetingRow(SheetRow):
     def conflicts(self) -> Iterator[tuple[str, str]]:
         yield from in_order(self.starts_on, self.ends_on)
         if self.last_day - self.starts_on > LONGEST:
-            yield "ends_on", f"Sammanträdet skulle pågå från {self.starts_on} till {self.last_day}. Högst 31 dagar."
+            days = {"first": self.starts_on, "last": self.last_day}
+            yield "ends_on", Sentence("Sammanträdet skulle pågå från %(first)s till %(last)s. Högst 31 dagar.", **days)
 
 
 MEETINGS = Table(

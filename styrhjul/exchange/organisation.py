@@ -10,6 +10,7 @@ from models.kinds import BodyKind, Operator
 from styrhjul.exchange.tables import Column, SheetRow, Table
 from styrhjul.exchange.values import key, organisation_number, required, text, word
 from styrhjul.exchange.written_days import day
+from styrhjul.refused import Sentence
 
 BODY_KINDS = {
     "kf": BodyKind.COUNCIL,
@@ -88,7 +89,7 @@ class UnitRow(SheetRow):
 def in_order(first: date | None, last: date | None, *, field: str = "ends_on") -> Iterator[tuple[str, str]]:
     """Both days are included, so one day alone is in order."""
     if first is not None and last is not None and last < first:
-        yield field, f"{last} ligger före {first}, då det börjar."
+        yield field, Sentence("%(last)s ligger före %(first)s, då det börjar.", last=last, first=first)
 
 
 BODIES = Table(

@@ -14,7 +14,7 @@ from styrhjul.exchange.tables import Column, SheetRow, Table
 from styrhjul.exchange.values import key, plain, text, word
 from styrhjul.exchange.written_days import day
 from styrhjul.rules.definition import BUILT_IN_ROLES
-from styrhjul.rules.swedish import listed
+from styrhjul.rules.swedish import either
 
 ROLES: Mapping[str, str] = MappingProxyType(BUILT_IN_ROLES)
 """The roles a file may name where no definition adds its own: key and Swedish name."""
@@ -67,7 +67,7 @@ class PersonRow(SheetRow):
         roles: Mapping[str, str] = (info.context or {}).get("roles", ROLES)
         if not text(cell):
             return ""
-        return word(cell, role_words(roles), expected=listed(list(roles.values())).replace(" och ", " eller "))
+        return word(cell, role_words(roles), expected=either(list(roles.values())))
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         if not self.role:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence, joined
 
 LONGEST_QUOTE = 60
 MOST_SHOWN = 50
@@ -12,7 +12,10 @@ MOST_SPOTS = 8
 
 @dataclass(frozen=True)
 class Problem:
-    """One error. ``spot`` is "cell D3", "rad 3" or "händelse 3"; empty parts are not told."""
+    """One error. ``spot`` is "cell D3", "rad 3" or "händelse 3"; empty parts are not told.
+
+    ``message`` and ``spot`` are Sentences where they have values.
+    """
 
     file: str
     message: str
@@ -20,10 +23,15 @@ class Problem:
     spot: str = ""
     column: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Sentence:
         column = f"({self.column})" if self.column else ""
-        where = (self.file, self.sheet and f"blad {self.sheet}", " ".join(filter(None, (self.spot, column))))
-        return f"{', '.join(filter(None, where))}: {self.message}"
+        sheet = Sentence("blad %(sheet)s", sheet=self.sheet) if self.sheet else ""
+        where = joined((self.file, sheet, joined((self.spot, column), " ")), ", ")
+        return Sentence("%(where)s: %(message)s", where=where, message=Sentence(self.message))
+
+    def __str__(self) -> str:
+        return str(self.sentence)
 
 
 class ImportRefused(Refused):
@@ -32,32 +40,40 @@ class ImportRefused(Refused):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         number = len(self.problems)
-        which = "Filerna" if len({problem.file for problem in self.problems}) > 1 else "Filen"
-        heading = f"{which} har {number} fel. Ingenting är inläst." if number > 1 else "Filen är inte inläst."
+        heading = Sentence("Filen är inte inläst.")
+        if number > 1:
+            heading = Sentence("Filen har %(n)s fel. Ingenting är inläst.", n=number)
+        if len({problem.file for problem in self.problems}) > 1:
+            heading = Sentence("Filerna har %(n)s fel. Ingenting är inläst.", n=number)
         told = _told_once(self.problems)
-        rest = [f"… och {len(told) - MOST_SHOWN} slags fel till."] if len(told) > MOST_SHOWN else []
-        super().__init__("\n".join((heading, *told[:MOST_SHOWN], *rest)))
+        more = len(told) - MOST_SHOWN
+        rest = Sentence("… och %(n)s slags fel till.", n=more) if more > 0 else ""
+        super().__init__(joined((heading, *told[:MOST_SHOWN], rest)))
 
 
-def _told_once(problems: Iterable[Problem]) -> list[str]:
+def _told_once(problems: Iterable[Problem]) -> list[Sentence]:
     """A line for each problem; the same one in many rows of a column is told once, with where else it is."""
     alike: dict[Problem, list[Problem]] = {}
     for problem in problems:
         alike.setdefault(replace(problem, spot=""), []).append(problem)
-    return [f"{first}{_elsewhere(others)}" for first, *others in alike.values()]
+    return [joined((first.sentence, _elsewhere(others)), " ") for first, *others in alike.values()]
 
 
 def _elsewhere(others: Sequence[Problem]) -> str:
     if not others:
         return ""
-    spots = ", ".join(problem.spot for problem in others[:MOST_SPOTS])
-    number = f"{len(others)} ställen till: " if len(others) > 1 else ""
-    return f" Likadant på {number}{spots}{', …' if len(others) > MOST_SPOTS else '.'}"
+    if len(others) == 1:
+        return Sentence("Likadant på %(spots)s.", spots=Sentence(others[0].spot))
+    pattern = "Likadant på %(n)s ställen till: %(spots)s."
+    if len(others) > MOST_SPOTS:
+        pattern = "Likadant på %(n)s ställen till: %(spots)s, …"
+    spots = joined((Sentence(problem.spot) for problem in others[:MOST_SPOTS]), ", ")
+    return Sentence(pattern, n=len(others), spots=spots)
 
 
-def refuse(file: str, message: str) -> ImportRefused:
-    """The refusal of a whole file."""
-    return ImportRefused([Problem(file=quoted(file)[1:-1], message=message)])
+def refuse(file: str, message: str, /, **values: object) -> ImportRefused:
+    """The refusal of a whole file; with ``values`` the message is a pattern with their places."""
+    return ImportRefused([Problem(file=quoted(file)[1:-1], message=Sentence(message, **values))])
 
 
 def quoted(value: object) -> str:

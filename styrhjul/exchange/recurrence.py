@@ -5,13 +5,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
+from styrhjul.refused import Refused
+
 MOST_OCCASIONS = 200
 HORIZON = timedelta(days=5 * 366)
 _ALLOWED = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS"}
 _LONG = {"WEEKLY", "MONTHLY", "YEARLY"}
 
 
-class RecurrenceError(ValueError):
+class RecurrenceError(Refused):
     """An event whose days cannot be told; the message is Swedish."""
 
 
@@ -22,7 +24,7 @@ def occasions(event: Any, *, first: date, day_of: Callable[[date], date]) -> lis
     if not found:
         raise RecurrenceError("Händelsen har inga dagar kvar: alla är undantagna (EXDATE). Ta bort den ur kalendern.")
     if len(found) > MOST_OCCASIONS:
-        raise RecurrenceError(f"Händelsen upprepas för många gånger. Högst {MOST_OCCASIONS} läses in.")
+        raise RecurrenceError("Händelsen upprepas för många gånger. Högst %(most)s läses in.", most=MOST_OCCASIONS)
     return found
 
 
@@ -71,5 +73,5 @@ def _listed(event: Any, name: str, day_of: Callable[[date], date]) -> set[date]:
         moment.dt for part in (told if isinstance(told, list) else [told]) for moment in getattr(part, "dts", ())
     ]
     if told and (not moments or not all(isinstance(moment, date) for moment in moments)):
-        raise RecurrenceError(f"{name} går inte att tyda. Väntade datum.")
+        raise RecurrenceError("%(name)s går inte att tyda. Väntade datum.", name=name)
     return {day_of(moment) for moment in moments}

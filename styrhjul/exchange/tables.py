@@ -9,9 +9,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from styrhjul.exchange.grid import Cell, Grid, is_empty
+from styrhjul.exchange.grid import Cell, Grid, is_empty, row_called
 from styrhjul.exchange.problems import Problem, quoted
 from styrhjul.exchange.values import plain
+from styrhjul.refused import Sentence, sentence_of
 from styrhjul.rules.swedish import listed
 
 HEADING_WITHIN = 20
@@ -78,14 +79,16 @@ class Place:
     row: int
     headings: Mapping[str, tuple[int, str]]
 
-    def problem(self, field: str, message: str) -> Problem:
+    def problem(self, field: str, message: str, /, **values: object) -> Problem:
+        """What is wrong in the field's cell; with ``values`` the message is a pattern with their places."""
         column, heading = self.headings.get(field, (None, ""))
         spot = self.grid.spot(self.row, column)
+        message = Sentence(message, **values)
         return Problem(file=self.grid.file, sheet=self.grid.sheet, spot=spot, column=heading, message=message)
 
     @property
     def called(self) -> str:
-        return f"rad {self.row + 1}"
+        return row_called(self.row)
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,8 @@ class Located(Generic[Row]):
     place: Any
     """A Place, or an event's place in a calendar: both have ``problem`` and ``called``."""
 
-    def problem(self, field: str, message: str) -> Problem:
-        problem: Problem = self.place.problem(field, message)
+    def problem(self, field: str, message: str, /, **values: object) -> Problem:
+        problem: Problem = self.place.problem(field, message, **values)
         return problem
 
 
@@ -145,7 +148,8 @@ def checked(
     try:
         row = kind.model_validate(dict(values), context=dict(context or {}))
     except ValidationError as error:
-        return None, [place.problem(str(found["loc"][0]), str(found["ctx"]["error"])) for found in error.errors()]
+        wrong = ((str(found["loc"][0]), sentence_of(found["ctx"]["error"])) for found in error.errors())
+        return None, [place.problem(field, message) for field, message in wrong]
     return row, [place.problem(field, message) for field, message in row.conflicts()]
 
 
@@ -157,18 +161,22 @@ def _headings(grid: Grid, table: Table[Any], heading: int) -> tuple[dict[str, tu
     for at, cell in enumerate(grid.rows[heading]):
         shown = " ".join(str(cell).split())
         field = table.field_of(cell)
-        if field is None:
-            near = get_close_matches(plain(shown), words, n=1, cutoff=_SIMILAR)
-            message = f"Kolumnen {quoted(shown)} känns inte igen. Menas {words[near[0]].heading}?" if near else ""
-        else:
-            message = f"Kolumnen {quoted(shown)} finns två gånger." if field in found else ""
+        message = ""
+        if field is not None:
+            if field in found:
+                message = Sentence("Kolumnen %(heading)s finns två gånger.", heading=quoted(shown))
             found.setdefault(field, (at, shown))
+        elif near := get_close_matches(plain(shown), words, n=1, cutoff=_SIMILAR):
+            told = {"heading": quoted(shown), "meant": words[near[0]].heading}
+            message = Sentence("Kolumnen %(heading)s känns inte igen. Menas %(meant)s?", **told)
         if message:
             spot = grid.spot(heading, at)
             problems.append(Problem(file=grid.file, sheet=grid.sheet, spot=spot, message=message))
     if lacking := table.lacking(list(found)):
         names = listed([column.heading for column in lacking])
-        message = f"Kolumnen {names} saknas." if len(lacking) == 1 else f"Kolumnerna {names} saknas."
+        message = Sentence("Kolumnen %(names)s saknas.", names=names)
+        if len(lacking) > 1:
+            message = Sentence("Kolumnerna %(names)s saknas.", names=names)
         spot = grid.spot(heading)
         problems.append(Problem(file=grid.file, sheet=grid.sheet, spot=spot, message=message))
     return found, problems

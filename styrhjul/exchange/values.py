@@ -1,6 +1,6 @@
 """What people write in cells, made into values: texts, keys, numbers, years, words from a list, organisation numbers.
 
-Every function takes a cell as it was read and raises ValueError with the Swedish sentence its writer needs.
+Every function takes a cell as it was read and raises Refused with the Swedish sentence its writer needs.
 """
 
 import math
@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from styrhjul.exchange.problems import quoted
+from styrhjul.refused import Refused, Sentence, joined
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -48,7 +49,7 @@ def long_text(cell: object) -> str:
 def statement(cell: object) -> str:
     """A sentence or more that must be there, on one line however its cell was broken."""
     if not (found := " ".join(long_text(cell).split())):
-        raise ValueError("Cellen är tom och måste fyllas i.")
+        raise Refused("Cellen är tom och måste fyllas i.")
     return found
 
 
@@ -63,9 +64,9 @@ def _one_line(shown: str, *, longest: int) -> str:
         return ""
     printable = shown.isprintable()  # then it has neither control nor format signs
     if not printable and any(map(_is_control, shown)):
-        raise ValueError(f"{quoted(shown)} innehåller radbrytning eller styrtecken. Skriv allt på en rad.")
+        raise Refused("%(found)s innehåller radbrytning eller styrtecken. Skriv allt på en rad.", found=quoted(shown))
     if shown.startswith("="):
-        raise ValueError(f"{quoted(shown)} är en formel. Skriv värdet i stället.")
+        raise Refused("%(found)s är en formel. Skriv värdet i stället.", found=quoted(shown))
     visible = shown if printable else "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
     found = _not_longer(visible, longest)
     return found if printable and "  " not in found else " ".join(found.split())
@@ -73,7 +74,7 @@ def _one_line(shown: str, *, longest: int) -> str:
 
 def _not_longer(shown: str, longest: int) -> str:
     if len(shown) > longest:
-        raise ValueError(f"{quoted(shown)} är för långt. Högst {longest} tecken får plats.")
+        raise Refused("%(found)s är för långt. Högst %(most)s tecken får plats.", found=quoted(shown), most=longest)
     return shown
 
 
@@ -86,7 +87,7 @@ def _is_control(sign: str) -> bool:
 def required(cell: object) -> str:
     """Text that must be there."""
     if not (found := text(cell)):
-        raise ValueError("Cellen är tom och måste fyllas i.")
+        raise Refused("Cellen är tom och måste fyllas i.")
     return found
 
 
@@ -94,9 +95,10 @@ def key(cell: object) -> str:
     """A key: small letters, digits, full stop, hyphen and underscore; capitals are the same as small ones."""
     found = required(cell).lower()
     if not _KEY.fullmatch(found):
-        raise ValueError(
-            f"{quoted(found)} duger inte som nyckel. Väntade bokstäver, siffror, punkt, bindestreck eller "
-            "understreck, utan blanksteg."
+        raise Refused(
+            "%(found)s duger inte som nyckel. Väntade bokstäver, siffror, punkt, bindestreck eller "
+            "understreck, utan blanksteg.",
+            found=quoted(found),
         )
     return found
 
@@ -105,7 +107,9 @@ def word(cell: object, words: Mapping[str, Word], *, expected: str) -> Word:
     """A word from a closed list; ``words`` has its keys as ``plain`` makes them."""
     found = required(cell)
     if plain(found) not in words:
-        raise ValueError(f"{quoted(found)} känns inte igen. Väntade {expected}.")
+        raise Refused(
+            "%(found)s känns inte igen. Väntade %(expected)s.", found=quoted(found), expected=Sentence(expected)
+        )
     return words[plain(found)]
 
 
@@ -115,10 +119,10 @@ def number(cell: object) -> float | None:
     A decimal point is refused: in Sweden "1.234" may mean either of two numbers, a thousand times apart.
     """
     if isinstance(cell, bool | date | time | timedelta):
-        raise ValueError(f"{quoted(cell)} är inget tal. Väntade ett tal som 85 eller 85,5.")  # noqa: TRY004  (Pydantic catches it)
+        raise Refused("%(found)s är inget tal. Väntade ett tal som 85 eller 85,5.", found=quoted(cell))
     found = float(cell) if isinstance(cell, int | float) else _written_number(text(cell))
     if found is not None and not (math.isfinite(found) and abs(found) < LARGEST_NUMBER):
-        raise ValueError(f"{quoted(cell)} är för stort för att vara ett mått.")
+        raise Refused("%(found)s är för stort för att vara ett mått.", found=quoted(cell))
     return found
 
 
@@ -130,8 +134,9 @@ def _written_number(written: str) -> float | None:
     plus_or_minus = written.replace("\N{MINUS SIGN}", "-")
     if not _NUMBER.fullmatch(plus_or_minus):
         comma = written.replace(".", ",", 1)
-        hint = f" Skriv med decimalkomma: {comma}." if _NUMBER.fullmatch(comma) else ""
-        raise ValueError(f"{quoted(written)} är inget tal. Väntade ett tal som 85 eller 85,5, utan enhet.{hint}")
+        hint = Sentence("Skriv med decimalkomma: %(comma)s.", comma=comma) if _NUMBER.fullmatch(comma) else ""
+        pattern = "%(found)s är inget tal. Väntade ett tal som 85 eller 85,5, utan enhet."
+        raise Refused(joined((Sentence(pattern, found=quoted(written)), hint), " "))
     return float(parse_decimal(plus_or_minus.replace(" ", ""), locale=_swedish()))
 
 
@@ -148,13 +153,13 @@ def optional_year(cell: object) -> int | None:
     if not (found := text(cell)):
         return None
     if not (found.isascii() and found.isdigit() and int(found) in YEARS):
-        raise ValueError(f"{quoted(found)} är inget år. Väntade ett år som 2027.")
+        raise Refused("%(found)s är inget år. Väntade ett år som 2027.", found=quoted(found))
     return int(found)
 
 
 def required_year(cell: object) -> int:
     if (found := optional_year(cell)) is None:
-        raise ValueError("Cellen är tom. Väntade ett år som 2027.")
+        raise Refused("Cellen är tom. Väntade ett år som 2027.")
     return found
 
 
@@ -183,9 +188,11 @@ def organisation_number(cell: object) -> str:
     if len(digits) == _CENTURY_LENGTH and digits.startswith("16"):
         digits = digits[2:]
     if not re.fullmatch(r"[0-9]{10}", digits):
-        raise ValueError(f"{quoted(found)} är inget organisationsnummer. Väntade tio siffror, som 556000-0000.")
+        raise Refused(
+            "%(found)s är inget organisationsnummer. Väntade tio siffror, som 556000-0000.", found=quoted(found)
+        )
     if not luhn(digits):
-        raise ValueError(f"{quoted(found)} är inget organisationsnummer: kontrollsiffran stämmer inte.")
+        raise Refused("%(found)s är inget organisationsnummer: kontrollsiffran stämmer inte.", found=quoted(found))
     return f"{digits[:6]}-{digits[6:]}"
 
 

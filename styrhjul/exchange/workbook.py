@@ -165,8 +165,12 @@ def _measure(sheet: bytes, *, file: str) -> None:
     if wide or long or extent.lowest * extent.rightmost > MOST_CELLS:
         raise refuse(
             file,
-            f"Ett blad når till rad {extent.lowest} och kolumn {extent.rightmost}. Högst {MOST_ROWS} rader och "
-            f"{MOST_COLUMNS} kolumner läses in. Ta bort det som står långt ut.",
+            "Ett blad når till rad %(row)s och kolumn %(column)s. Högst %(rows)s rader och %(columns)s kolumner läses "
+            "in. Ta bort det som står långt ut.",
+            row=extent.lowest,
+            column=extent.rightmost,
+            rows=MOST_ROWS,
+            columns=MOST_COLUMNS,
         )
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from styrhjul.exchange.problems import quoted
 from styrhjul.exchange.values import text
+from styrhjul.refused import Refused, Sentence, joined
 from styrhjul.rules.swedish import MONTHS, WEEKDAYS, weekday_name
 
 EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
-NO_TIME = "{} är inget klockslag. Väntade till exempel 13:00 eller 13:00–16:30."
-EXPECTED = "ett datum som 2027-01-19, 19/1 2027 eller 19 januari 2027"
+NO_TIME = "%(found)s är inget klockslag. Väntade till exempel 13:00 eller 13:00–16:30."
+EXPECTED = Sentence("ett datum som 2027-01-19, 19/1 2027 eller 19 januari 2027")
 
 _MONTHS = {name[:length]: number for number, name in enumerate(MONTHS, start=1) for length in (3, len(name))} | {
     "sept": 9
@@ -42,7 +43,7 @@ def day(cell: object) -> date | None:
     if isinstance(cell, date):
         return _within(cell, cell)
     if isinstance(cell, (time, timedelta, bool)):
-        raise ValueError(f"{quoted(cell)} är inget datum. Väntade {EXPECTED}.")  # noqa: TRY004  (Pydantic catches it)
+        raise Refused("%(found)s är inget datum. Väntade %(expected)s.", found=quoted(cell), expected=EXPECTED)
     written = text(cell)
     return _read(written) if written else None
 
@@ -50,7 +51,7 @@ def day(cell: object) -> date | None:
 def required_day(cell: object) -> date:
     found = day(cell)
     if found is None:
-        raise ValueError(f"Cellen är tom. Väntade {EXPECTED}.")
+        raise Refused("Cellen är tom. Väntade %(expected)s.", expected=EXPECTED)
     return found
 
 
@@ -67,7 +68,7 @@ def clock(cell: object) -> str:
         return ""
     first, *rest = [_minutes(part) for part in re.split(r"[–—-]|\btill\b", written)]
     if len(rest) > 1 or any(number <= first for number in rest):
-        raise ValueError(NO_TIME.format(quoted(written)))
+        raise Refused(NO_TIME, found=quoted(written))
     return "–".join(_of_minutes(number, written) for number in (first, *rest))
 
 
@@ -80,7 +81,7 @@ def _minutes(written: str) -> int:
 
 def _of_minutes(minutes: int, written: object) -> str:
     if not 0 <= minutes < _WHOLE_DAY:
-        raise ValueError(NO_TIME.format(quoted(written)))
+        raise Refused(NO_TIME, found=quoted(written))
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -90,8 +91,9 @@ def _read(written: str) -> date:
             return _from_match(match.groupdict(), written)
     hint = ""
     if re.fullmatch(r"[0-9]{5}", written):
-        hint = " Cellen har talformat; ge den datumformat i Excel."
-    raise ValueError(f"{quoted(written)} är inget datum. Väntade {EXPECTED}.{hint}")
+        hint = Sentence("Cellen har talformat; ge den datumformat i Excel.")
+    wrong = Sentence("%(found)s är inget datum. Väntade %(expected)s.", found=quoted(written), expected=EXPECTED)
+    raise Refused(joined((wrong, hint), " "))
 
 
 def _from_match(parts: dict[str, str | None], written: str) -> date:
@@ -100,13 +102,16 @@ def _from_match(parts: dict[str, str | None], written: str) -> date:
     try:
         found = date(int(parts["y"] or 0), month, int(parts["d"] or 0))
     except ValueError:
-        raise ValueError(f"{quoted(written)} finns inte i almanackan. Väntade {EXPECTED}.") from None
+        raise Refused(
+            "%(found)s finns inte i almanackan. Väntade %(expected)s.", found=quoted(written), expected=EXPECTED
+        ) from None
     if weekday and _WEEKDAYS[weekday] != found.weekday():
-        raise ValueError(f"{quoted(written)}: {found} är en {weekday_name(found)}.")
+        told = {"found": quoted(written), "day": found, "weekday": weekday_name(found)}
+        raise Refused("%(found)s: %(day)s är en %(weekday)s.", **told)
     return _within(found, written)
 
 
 def _within(found: date, written: object) -> date:
     if not EARLIEST <= found <= LATEST:
-        raise ValueError(f"{quoted(written)} ligger för långt bort. Väntade ett år mellan 1980 och 2100.")
+        raise Refused("%(found)s ligger för långt bort. Väntade ett år mellan 1980 och 2100.", found=quoted(written))
     return found

@@ -42,6 +42,7 @@ class Concern:
     """What a page is about: a body's year, perhaps a unit, perhaps one party's obligation. Keys, and a person's id.
 
     ``role`` is the role that acts for the party, at its unit or in ``role_body``; empty means that no role does.
+    ``has_holder`` says whether somebody holds it at the unit itself today: then the body's own holder does not act.
     """
 
     body: str = ""
@@ -49,6 +50,7 @@ class Concern:
     person_id: int | None = None
     role: str = ""
     role_body: str = ""
+    has_holder: bool = False
 
 
 NOTHING = Concern()
@@ -112,8 +114,9 @@ def _is_theirs(person_id: int, holdings: Collection[Holding], about: Concern) ->
         return True
     if about.person_id is not None:
         return about.person_id == person_id
+    acting = {about.unit} if about.has_holder else {about.unit, ""}
     return bool(about.role) and any(
-        held.kind == about.role and held.body == about.role_body and held.unit in {"", about.unit} for held in holdings
+        held.kind == about.role and held.body == about.role_body and held.unit in acting for held in holdings
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from styrhjul.refused import Sentence, joined
 from styrhjul.rules.calendar import PAUSE, OutsideCalendarError, WorkCalendar
 from styrhjul.rules.swedish import weekday_name
 
@@ -33,9 +34,14 @@ class Clash:
 def before_period_end(*, title: str, due: date, rule: str, period: str, end: date) -> Clash | None:
     if due >= end:
         return None
-    message = (
-        f"”{title}” ska vara klart {due} ({rule}), men perioden {period} som det gäller slutar först {end}. "
-        "Flytta sista dag till efter periodens slut, välj ett senare sammanträde eller en tidigare period."
+    message = Sentence(
+        "”%(title)s” ska vara klart %(due)s (%(rule)s), men perioden %(period)s som det gäller slutar först %(end)s. "
+        "Flytta sista dag till efter periodens slut, välj ett senare sammanträde eller en tidigare period.",
+        title=title,
+        due=due,
+        rule=rule,
+        period=period,
+        end=end,
     )
     return Clash(ClashKind.BEFORE_PERIOD_END, message, (due, end))
 
@@ -43,14 +49,22 @@ def before_period_end(*, title: str, due: date, rule: str, period: str, end: dat
 def before_dependency(*, title: str, due: date, other: str, other_due: date) -> Clash | None:
     if due >= other_due:
         return None
-    message = f"”{title}” ska vara klart {due}, men väntar på ”{other}” som ska vara klart först {other_due}."
+    message = Sentence(
+        "”%(title)s” ska vara klart %(due)s, men väntar på ”%(other)s” som ska vara klart först %(other_due)s.",
+        title=title,
+        due=due,
+        other=other,
+        other_due=other_due,
+    )
     return Clash(ClashKind.BEFORE_DEPENDENCY, message, (due, other_due))
 
 
 def opens_after_due(*, title: str, opens: date | None, due: date) -> Clash | None:
     if opens is None or opens <= due:
         return None
-    return Clash(ClashKind.OPENS_AFTER_DUE, f"”{title}” öppnar {opens}, efter sista dag {due}.", (opens, due))
+    told = {"title": title, "opens": opens, "due": due}
+    message = Sentence("”%(title)s” öppnar %(opens)s, efter sista dag %(due)s.", **told)
+    return Clash(ClashKind.OPENS_AFTER_DUE, message, (opens, due))
 
 
 def day_off(*, title: str, due: date, calendar: WorkCalendar) -> Clash | None:
@@ -58,25 +72,33 @@ def day_off(*, title: str, due: date, calendar: WorkCalendar) -> Clash | None:
     try:
         reason = calendar.why_not_working(due)
     except OutsideCalendarError:
-        message = f"”{title}” ska vara klart {due}, som ligger för långt från årshjulets år för att stämma."
+        pattern = "”%(title)s” ska vara klart %(due)s, som ligger för långt från årshjulets år för att stämma."
+        message = Sentence(pattern, title=title, due=due)
         return Clash(ClashKind.NO_DATE, message, (due,))
     if calendar.in_pause(due):
-        message = f"”{title}” ska vara klart {weekday_name(due)} {due}, mitt i kommunens {PAUSE}."
+        told = {"title": title, "weekday": weekday_name(due), "due": due, "pause": Sentence(PAUSE)}
+        message = Sentence("”%(title)s” ska vara klart %(weekday)s %(due)s, mitt i kommunens %(pause)s.", **told)
         return Clash(ClashKind.IN_PAUSE, message, (due,))
     if reason is None:
         return None
-    named = reason if reason == weekday_name(due) else f"{reason}, {weekday_name(due)}"
-    return Clash(
-        ClashKind.NOT_WORKING_DAY, f"”{title}” ska vara klart {due}, som inte är en arbetsdag ({named}).", (due,)
-    )
+    weekday = weekday_name(due)
+    named = weekday if reason == weekday else joined((Sentence(reason), weekday), ", ")
+    pattern = "”%(title)s” ska vara klart %(due)s, som inte är en arbetsdag (%(named)s)."
+    return Clash(ClashKind.NOT_WORKING_DAY, Sentence(pattern, title=title, due=due, named=named), (due,))
 
 
 def missing(*, kind: ClashKind, title: str, reason: str, dates: tuple[date, ...]) -> Clash:
-    return Clash(kind, f"”{title}” får ingen dag: {reason}.", dates)
+    return Clash(kind, Sentence("”%(title)s” får ingen dag: %(reason)s.", title=title, reason=reason), dates)
 
 
 def disagreement(*, title: str, due: date, other: str, other_due: date) -> Clash | None:
     if due == other_due:
         return None
-    message = f"”{title}” ska vara klart {due} enligt det här årshjulet, men {other_due} enligt ”{other}”."
+    message = Sentence(
+        "”%(title)s” ska vara klart %(due)s enligt det här årshjulet, men %(other_due)s enligt ”%(other)s”.",
+        title=title,
+        due=due,
+        other_due=other_due,
+        other=other,
+    )
     return Clash(ClashKind.DISAGREEMENT, message, (due, other_due))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic import model_validator as checked
 
+from styrhjul.refused import Refused
 from styrhjul.rules.days import Day, MonthDay, MonthNumber, Recurrence, Weekday
 
 Checked = TypeVar("Checked", bound="DateRule")
@@ -223,7 +224,7 @@ class Offset(DateRule):
 
 def _exactly_one(model: Checked, *names: str) -> Checked:
     if sum(getattr(model, name) is not None for name in names) != 1:
-        raise ValueError("precis ett av fälten " + ", ".join(names))
+        raise Refused("precis ett av fälten %(names)s", names=", ".join(names))
     return model
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from styrhjul.refused import Sentence
+
 MOST_YEARS = 3
 """A goal lasts at most this long. What takes longer is a direction, or several goals after each other."""
 
@@ -9,9 +11,10 @@ MOST_YEARS = 3
 def fault_in_years(first: int, last: int) -> str:
     """What is wrong with the years of a goal, both included, in the user's words; "" when nothing is."""
     if last < first:
-        return f"{last} ligger före {first}, då målet börjar gälla."
+        return Sentence("%(last)s ligger före %(first)s, då målet börjar gälla.", last=last, first=first)
     if last - first >= MOST_YEARS:
-        return f"Målet skulle gälla {last - first + 1} år. Ett mål gäller högst {MOST_YEARS} år."
+        told = {"years": last - first + 1, "most": MOST_YEARS}
+        return Sentence("Målet skulle gälla %(years)s år. Ett mål gäller högst %(most)s år.", **told)
     return ""
 
 

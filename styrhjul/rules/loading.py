@@ -12,9 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence, joined, sentence_of
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.soundness import findings
+from styrhjul.rules.swedish import either
 from styrhjul.rules.yaml_source import Source, read_yaml
 
 HEAD = "definition.yaml"
@@ -23,7 +24,10 @@ LONGEST_QUOTE = 60
 
 @dataclass(frozen=True)
 class Problem:
-    """One error in a declaration. ``found`` is what stood there, "" when nothing did; line 0 is the whole file."""
+    """One error in a declaration. ``found`` is what stood there, "" when nothing did; line 0 is the whole file.
+
+    ``expected`` is a Sentence where it has values.
+    """
 
     file: str
     line: int
@@ -31,9 +35,16 @@ class Problem:
     expected: str
     found: str = ""
 
+    @property
+    def sentence(self) -> Sentence:
+        row = Sentence("rad %(row)s", row=self.line) if self.line else ""
+        told = {"where": joined((self.file, row, self.path), ", "), "expected": Sentence(self.expected)}
+        if not self.found:
+            return Sentence("%(where)s: väntade %(expected)s.", **told)
+        return Sentence("%(where)s: väntade %(expected)s, men där står %(found)s.", **told, found=self.found)
+
     def __str__(self) -> str:
-        where = ", ".join(filter(None, (self.file, f"rad {self.line}" if self.line else "", self.path)))
-        return f"{where}: väntade {self.expected}" + (f", men där står {self.found}" if self.found else "") + "."
+        return str(self.sentence)
 
 
 class DefinitionError(Refused):
@@ -41,8 +52,10 @@ class DefinitionError(Refused):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        heading = "Definitionen har 1 fel" if len(problems) == 1 else f"Definitionen har {len(problems)} fel"
-        super().__init__("\n".join((f"{heading}:", *map(str, problems))))
+        heading = Sentence("Definitionen har 1 fel:")
+        if len(problems) > 1:
+            heading = Sentence("Definitionen har %(n)s fel:", n=len(problems))
+        super().__init__(joined((heading, *(problem.sentence for problem in problems))))
 
 
 def load_definition(path: Path) -> Definition:
@@ -72,9 +85,9 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        problem = Problem(file.name, 0, "", "en fil som finns")
+        problem = Problem(file.name, 0, "", Sentence("en fil som finns"))
     except UnicodeDecodeError:
-        problem = Problem(file.name, 0, "", "text som är sparad som UTF-8")
+        problem = Problem(file.name, 0, "", Sentence("text som är sparad som UTF-8"))
     raise DefinitionError((problem,))
 
 
@@ -123,16 +136,20 @@ def _merged(head: Source, stages: dict[str, Source]) -> tuple[Any, tuple[Problem
     if not stages:
         return head.data, ()
     if not isinstance(head.data, dict) or not isinstance(head.data.get("stages", []), list):
-        expected = "en lista med delarnas nycklar i ordning; varje del står i en egen fil"
+        expected = Sentence("en lista med delarnas nycklar i ordning; varje del står i en egen fil")
         return None, (Problem(head.file, head.lines.get(("stages",), 1), "stages", expected),)
     order = [str(key) for key in head.data.get("stages", [])]
     absent = tuple(
-        Problem(head.file, head.lines.get(("stages", index), 1), "stages", f"en del som har filen {key}.yaml", key)
+        Problem(head.file, head.lines.get(("stages", index), 1), "stages", _with_file(key), key)
         for index, key in enumerate(order)
         if key not in stages
     )
     ordered = dict.fromkeys([*order, *sorted(stages)])
     return head.data | {"stages": {key: stages[key].data for key in ordered if key in stages}}, absent
+
+
+def _with_file(key: str) -> Sentence:
+    return Sentence("en del som har filen %(key)s.yaml", key=key)
 
 
 def _problem(detail: ErrorDetails, head: Source, stages: dict[str, Source]) -> Problem:
@@ -141,44 +158,48 @@ def _problem(detail: ErrorDetails, head: Source, stages: dict[str, Source]) -> P
     if detail["type"] in ("value_error", "rule_unknown"):
         found = _quoted(detail["input"]) if not isinstance(detail["input"], dict) else _keys(detail["input"])
     if detail["type"] == "extra_forbidden":
-        return _placed(path, "inget fält med det namnet", _quoted(path[-1]), head, stages)
+        return _placed(path, Sentence("inget fält med det namnet"), _quoted(path[-1]), head, stages)
     return _placed(path, _expected(detail), found, head, stages)
+
+
+WANTED: Mapping[str, str] = {
+    "missing": "ett värde; fältet saknas",
+    "string_type": "en text",
+    "int_type": "ett heltal",
+    "int_parsing": "ett heltal",
+    "int_from_float": "ett heltal",
+    "bool_type": "true eller false",
+    "bool_parsing": "true eller false",
+    "tuple_type": "en lista",
+    "dict_type": "nycklar med innehåll",
+    "model_type": "fält med innehåll",
+    "model_attributes_type": "fält med innehåll",
+    "string_too_short": "en text som inte är tom",
+    "too_short": "minst ett värde",
+    "string_pattern_mismatch": "en nyckel med små bokstäver, siffror, bindestreck och understreck",
+}
+"""What Pydantic wanted, by its kind of error."""
 
 
 def _expected(detail: ErrorDetails) -> str:  # noqa: PLR0911  (one per kind)
     """What Pydantic wanted, in Swedish."""
     context = detail.get("ctx", {})
-    plain = {
-        "missing": "ett värde; fältet saknas",
-        "string_type": "en text",
-        "int_type": "ett heltal",
-        "int_parsing": "ett heltal",
-        "int_from_float": "ett heltal",
-        "bool_type": "true eller false",
-        "bool_parsing": "true eller false",
-        "tuple_type": "en lista",
-        "dict_type": "nycklar med innehåll",
-        "model_type": "fält med innehåll",
-        "model_attributes_type": "fält med innehåll",
-        "string_too_short": "en text som inte är tom",
-        "too_short": "minst ett värde",
-        "string_pattern_mismatch": "en nyckel med små bokstäver, siffror, bindestreck och understreck",
-    }
     match kind := detail["type"]:
         case "value_error":
-            return str(context["error"])
+            return sentence_of(context["error"])
         case "enum" | "literal_error":
-            return "något av " + str(context["expected"]).replace(" or ", " eller ")
+            words = str(context["expected"]).replace(" or ", ", ").split(", ")
+            return Sentence("något av %(words)s", words=either(words))
         case "greater_than_equal":
-            return f"ett tal som är minst {context['ge']}"
+            return Sentence("ett tal som är minst %(least)s", least=context["ge"])
         case "less_than_equal":
-            return f"ett tal som är högst {context['le']}"
+            return Sentence("ett tal som är högst %(most)s", most=context["le"])
         case "string_too_long":
-            return f"högst {context['max_length']} tecken"
+            return Sentence("högst %(most)s tecken", most=context["max_length"])
         case _ if kind.startswith("date"):
-            return "ett datum, till exempel 2027-05-07"
+            return Sentence("ett datum, till exempel 2027-05-07")
         case _:
-            return plain.get(kind, detail["msg"])
+            return WANTED.get(kind, detail["msg"])
 
 
 def _placed(path: tuple[str | int, ...], expected: str, found: str, head: Source, stages: dict[str, Source]) -> Problem:

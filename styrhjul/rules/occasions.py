@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain
 from typing import assert_never
 
+from styrhjul.refused import Sentence, joined
 from styrhjul.rules.almanac import recurring
 from styrhjul.rules.days import in_year
 from styrhjul.rules.definition import Step
@@ -18,7 +19,7 @@ from styrhjul.rules.repeats import (
     OnDates,
     Repeat,
 )
-from styrhjul.rules.resolution import as_found, no_meeting
+from styrhjul.rules.resolution import as_found, in_month, no_meeting
 from styrhjul.rules.scene import Found, Occasion, Scene
 from styrhjul.rules.swedish import month_name
 
@@ -56,9 +57,9 @@ def _repeated(repeat: Repeat, scene: Scene) -> Iterator[Occasion]:
         case EveryEvent():
             yield from _events(repeat, scene, year)
         case OnDates():
-            yield from _days(repeat, sorted({day for day in repeat.dates if day.year == year}), "datum")
+            yield from _days(repeat, sorted({day for day in repeat.dates if day.year == year}), Sentence("datum"))
         case ByRecurrence():
-            yield from _days(repeat, recurring(repeat.rrule, year), "datum")
+            yield from _days(repeat, recurring(repeat.rrule, year), Sentence("datum"))
         case _:
             assert_never(repeat)
 
@@ -73,7 +74,7 @@ def _events(repeat: EveryEvent, scene: Scene, year: int) -> Iterator[Occasion]:
 def _days(repeat: Repeat, days: Iterable[date], name: str) -> Iterator[Occasion]:
     for day in days:
         if repeat.takes(day.month):
-            yield Occasion(str(day), str(day), Found(day, day, f"{name} {day}"))
+            yield Occasion(str(day), str(day), Found(day, day, joined((name, str(day)), " ")))
 
 
 def _months(repeat: Monthly | MonthlyWeekday, year: int) -> Iterator[Occasion]:
@@ -102,7 +103,7 @@ def _meetings(repeat: EveryMeeting, scene: Scene, year: int) -> Iterator[Occasio
 
 def _absent(repeat: EveryMeeting, scene: Scene, year: int, months: set[int]) -> Iterator[tuple[date, Occasion]]:
     for month in sorted(set(repeat.months) - set(repeat.except_months) - months):
-        where = f"i {month_name(month)} {year}"
+        where = in_month(month, year)
         missing = no_meeting(scene, repeat.every_meeting, where, year=year, month=month)
         yield date(year, month, 1), Occasion(f"{year}-{month:02}", month_name(month), missing)
     if not months and not repeat.months:

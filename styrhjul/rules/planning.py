@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from styrhjul.refused import Sentence, joined
 from styrhjul.rules import clashes
 from styrhjul.rules.calendar import OutsideCalendarError, work_calendar
 from styrhjul.rules.clashes import Clash, ClashKind
@@ -104,7 +105,7 @@ class _Plan:
         key = (step, occasion, which)
         if key not in self._known:
             # A rule that comes back to itself meets this; declared definitions are checked for it beforehand.
-            self._known[key] = Missing("regeln går i cirkel", ClashKind.NO_DATE)
+            self._known[key] = Missing(Sentence("regeln går i cirkel"), ClashKind.NO_DATE)
             edited = self.edits.get(key)
             by_rule = self._by_rule(step, occasion, which)
             self._known[key] = by_rule if edited is None else _edited(edited, by_rule)
@@ -114,7 +115,9 @@ class _Plan:
         _, step = self.steps[key]
         occasion = self.occasions[key].get(occasion_key)
         if occasion is None:
-            return Missing(f"”{step.name}” har inget tillfälle {occasion_key or 'utan nyckel'}", ClashKind.NO_DATE)
+            named = occasion_key or Sentence("utan nyckel")
+            text = Sentence("”%(step)s” har inget tillfälle %(occasion)s", step=step.name, occasion=named)
+            return Missing(text, ClashKind.NO_DATE)
         rule = step.rules.get(which)
         if rule is None:
             return Missing("")
@@ -133,10 +136,14 @@ class _Plan:
             moved = calendar.previous_working(day) if adjust is Adjust.PREVIOUS else calendar.next_working(day)
         except OutsideCalendarError:
             return found
-        named = weekday_name(day) if reason == weekday_name(day) else f"{weekday_name(day)}, {reason}"
-        where = "före" if adjust is Adjust.PREVIOUS else "efter"
-        text = f"{found.text}; {day} är {named}, därför arbetsdagen {where}"
-        return Found(moved, moved, text, f"{moved} ({text})", found.meeting, found.month_end)
+        weekday = weekday_name(day)
+        named = weekday if reason == weekday else joined((weekday, Sentence(reason)), ", ")
+        pattern = "%(rule)s; %(day)s är %(named)s, därför arbetsdagen efter"
+        if adjust is Adjust.PREVIOUS:
+            pattern = "%(rule)s; %(day)s är %(named)s, därför arbetsdagen före"
+        text = Sentence(pattern, rule=found.text, day=day, named=named)
+        name = Sentence("%(day)s (%(words)s)", day=moved, words=text)
+        return Found(moved, moved, text, name, found.meeting, found.month_end)
 
     def _occurrence(
         self, stage: str, key: str, step: Step, occasion: Occasion, rivals: Sequence[tuple[str, "_Plan"]]
@@ -213,9 +220,10 @@ class _Plan:
 
 def _edited(day: date, by_rule: Result) -> Found:
     if isinstance(by_rule, Found):
-        text = f"ändrad för hand till {day}; enligt regeln {by_rule.last} ({by_rule.text})"
+        pattern = "ändrad för hand till %(day)s; enligt regeln %(ruled)s (%(rule)s)"
+        text = Sentence(pattern, day=day, ruled=by_rule.last, rule=by_rule.text)
         return Found(day, day, text, str(day), by_rule.meeting)
-    return Found(day, day, f"satt för hand till {day}", str(day))
+    return Found(day, day, Sentence("satt för hand till %(day)s", day=day), str(day))
 
 
 def _first(result: Result) -> date | None:

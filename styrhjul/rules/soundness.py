@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from models.kinds import Closing
+from styrhjul.refused import Sentence
 from styrhjul.rules.dates import (
     DueOf,
     EventRule,
@@ -26,7 +27,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that doesn't hang together: where, what was expected, and what stood there."""
+    """One thing that doesn't hang together: where, what was expected (a phrase), and what stood there."""
 
     path: Path
     expected: str
@@ -42,7 +43,8 @@ def findings(definition: Definition) -> Iterator[Finding]:
         for key, step in stage.steps.items():
             path: Path = ("stages", stage_key, "steps", key)
             if key in seen:
-                yield Finding(path, f"en stegnyckel som inte redan används i {seen[key]}", key)
+                expected = Sentence("en stegnyckel som inte redan används i %(stage)s", stage=seen[key])
+                yield Finding(path, expected, key)
             seen.setdefault(key, stage_key)
             yield from _step(definition, step, path)
     yield from _circles(definition)
@@ -142,13 +144,16 @@ def _anchor_step(
         yield from _known(other, steps, (*path, field), "ett steg")
         return
     if field == "opens" and steps[other].opens is None:
-        yield Finding((*path, field), f"ett steg som har opens; {other} har det inte", other)
+        expected = Sentence("ett steg som har opens; %(step)s har det inte", step=other)
+        yield Finding((*path, field), expected, other)
     if rule.occasion is None and _recurrence(steps[other]) not in (None, _recurrence(step)):
-        expected = f"att steget återkommer på samma sätt som {other}, eller occasion som säger vilket tillfälle"
+        expected = Sentence(
+            "att steget återkommer på samma sätt som %(step)s, eller occasion som säger vilket tillfälle", step=other
+        )
         yield Finding((*path, field), expected, other)
     periods = {period.occasion for period in steps[other].periods}
     if rule.occasion is not None and periods:
-        yield from _known(rule.occasion, periods, (*path, "occasion"), f"ett tillfälle i {other}")
+        yield from _known(rule.occasion, periods, (*path, "occasion"), Sentence("ett tillfälle i %(step)s", step=other))
 
 
 def _recurrence(step: Step) -> object:
@@ -211,7 +216,8 @@ def _circle(graph: dict[str, set[str]]) -> list[str]:
 def _known(key: str | None, known: Iterable[str], path: Path, what: str) -> Iterator[Finding]:
     names = sorted(known)
     if key is not None and key not in names:
-        yield Finding(path, f"{what} som finns ({', '.join(names) or 'inga är angivna'})", key)
+        told = ", ".join(names) or Sentence("inga är angivna")
+        yield Finding(path, Sentence("%(what)s som finns (%(names)s)", what=Sentence(what), names=told), key)
 
 
 def _roles(definition: Definition) -> set[str]:

@@ -3,37 +3,30 @@
 from collections.abc import Sequence
 from datetime import date
 
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
+from styrhjul.refused import Sentence, joined
+
+_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
 )
-WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-ORDINALS = ("första", "andra", "tredje", "fjärde", "femte")
+MONTHS = tuple(map(Sentence, _MONTHS))
+WEEKDAYS = tuple(map(Sentence, ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")))
+ORDINALS = tuple(map(Sentence, ("första", "andra", "tredje", "fjärde", "femte")))
 
 
-def month_name(month: int) -> str:
+def month_name(month: int) -> Sentence:
     return MONTHS[month - 1]
 
 
-def weekday_name(day: date) -> str:
+def weekday_name(day: date) -> Sentence:
     return WEEKDAYS[day.weekday()]
 
 
-def ordinal(n: int) -> str:
+def ordinal(n: int) -> Sentence:
     """``-1`` is the last one."""
     if n < 0:
-        return "sista" if n == -1 else f"{ordinal(-n)} från slutet"
-    return ORDINALS[n - 1] if n <= len(ORDINALS) else f"{n}:e"
+        return Sentence("sista") if n == -1 else Sentence("%(nth)s från slutet", nth=ordinal(-n))
+    return ORDINALS[n - 1] if n <= len(ORDINALS) else Sentence("%(n)s:e", n=n)
 
 
 def genitive(name: str) -> str:
@@ -43,7 +36,17 @@ def genitive(name: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """``a, b och c``."""
-    return " och ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return _with_last("%(first)s och %(last)s", names)
+
+
+def either(names: Sequence[str]) -> str:
+    """``a, b eller c``."""
+    return _with_last("%(first)s eller %(last)s", names)
+
+
+def _with_last(pattern: str, names: Sequence[str]) -> str:
+    *first, last = names or ("",)
+    return Sentence(pattern, first=joined(first, ", "), last=last) if first else last
 
 
 def counted(n: int, singular: str, plural: str) -> str:

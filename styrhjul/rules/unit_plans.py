@@ -200,5 +200,7 @@ def twice(sections: Sequence[str], *, field: str) -> Iterator[Fault]:
 def too_long(section: str, texts: Mapping[str, str], *, longest: int = LONGEST_ANSWER) -> Iterator[Fault]:
     for field, text in texts.items():
         if len(text) > longest:
-            message = Sentence("Texten har %(number)s tecken. Högst %(most)s får plats.", number=len(text), most=longest)
+            message = Sentence(
+                "Texten har %(number)s tecken. Högst %(most)s får plats.", number=len(text), most=longest
+            )
             yield Fault(section, field, message)

@@ -14,6 +14,7 @@ from models.kinds import (
     RoleKind,
     TransitionKind,
 )
+from styrhjul.refused import Sentence
 from styrhjul.rules.definition import BUILT_IN_ROLES
 from styrhjul.rules.status import Status
 
@@ -72,22 +73,36 @@ _REASON_WORDS = TRANSITION_WORDS | {
 }
 
 
-def reason_in_swedish(reason: str) -> str:
+def reason_in_swedish(reason: str) -> Sentence:
     """The reason of a notice item, such as "before-7" or "return:4", in words."""
     if ":" in reason:
-        return _REASON_WORDS[reason.replace("-", ":").split(":", maxsplit=1)[0]]
+        return Sentence(_REASON_WORDS[reason.replace("-", ":").split(":", maxsplit=1)[0]])
     kind, number, *to = reason.split("-")
-    days = "1 arbetsdag" if number == "1" else f"{number} arbetsdagar"
-    match kind:
-        case "before":
-            return f"{days} kvar"
-        case "after":
-            return f"{days} sedan"
-        case _:
-            return f"{days} sedan, till {_ROLE_WORDS.get(to[0], to[0])}"
+    days = Sentence("1 arbetsdag") if number == "1" else Sentence("%(number)s arbetsdagar", number=number)
+    if kind == "before":
+        return Sentence("%(days)s kvar", days=days)
+    if not to:
+        return Sentence("%(days)s sedan", days=days)
+    role = Sentence(_ROLE_WORDS.get(to[0], BUILT_IN_ROLES.get(to[0], to[0])))
+    return Sentence("%(days)s sedan, till %(role)s", days=days, role=role)
 
 
-_ROLE_WORDS = {"manager": "verksamhetschefen", "administrator": "administratören"}
+_ROLE_WORDS = {
+    RoleKind.ADMINISTRATOR: "administratören",
+    RoleKind.MANAGER: "verksamhetschefen",
+    "director": "förvaltningschefen",
+}
+"""Those that are mostly written to when something is late, as one speaks of them."""
+SAID_OF_REASONS = (
+    *_REASON_WORDS.values(),
+    *_ROLE_WORDS.values(),
+    "1 arbetsdag",
+    "%(number)s arbetsdagar",
+    "%(days)s kvar",
+    "%(days)s sedan",
+    "%(days)s sedan, till %(role)s",
+)
+"""All that ``reason_in_swedish`` may say, for the catalogues."""
 
 
 def party_in_words(*, party: str, name: str, role: str) -> str:

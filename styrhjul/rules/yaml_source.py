@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from styrhjul.refused import Sentence
+
 LARGEST = 300_000
 DEEPEST = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -33,7 +35,7 @@ class Source:
 def read_yaml(text: str, *, file: str) -> Source:
     source = Source(file)
     if len(text) > LARGEST:
-        source.faults.append(((), 1, f"en fil på högst {LARGEST} tecken"))
+        source.faults.append(((), 1, Sentence("en fil på högst %(most)s tecken", most=LARGEST)))
         return source
     try:
         refused = next(_refused(text), None)
@@ -41,12 +43,13 @@ def read_yaml(text: str, *, file: str) -> Source:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
-        source.faults.append(((), line, f"giltig YAML ({getattr(error, 'problem', None) or error})"))
+        why = getattr(error, "problem", None) or error
+        source.faults.append(((), line, Sentence("giltig YAML (%(why)s)", why=why)))
         return source
     if refused is not None:
         source.faults.append(((), *refused))
     elif node is None:
-        source.faults.append(((), 1, "ett innehåll; filen är tom"))
+        source.faults.append(((), 1, Sentence("ett innehåll; filen är tom")))
     else:
         source.data = _data(node, (), source)
     return source
@@ -57,13 +60,13 @@ def _refused(text: str) -> Iterator[tuple[int, str]]:
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield _line(event), "inga ankare (&) och alias (*); skriv ut värdet"
+            yield _line(event), Sentence("inga ankare (&) och alias (*); skriv ut värdet")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            yield _line(event), f"högst {DEEPEST} nivåer"
+            yield _line(event), Sentence("högst %(most)s nivåer", most=DEEPEST)
 
 
 def _line(marked: yaml.Event | yaml.Node) -> int:
@@ -74,7 +77,7 @@ def _line(marked: yaml.Event | yaml.Node) -> int:
 def _data(node: yaml.Node, path: Path, source: Source) -> Any:
     source.lines.setdefault(path, _line(node))
     if not node.tag.startswith(_PREFIX) or "python/" in node.tag:
-        source.faults.append((path, _line(node), f"ett vanligt värde, inte {node.tag}"))
+        source.faults.append((path, _line(node), Sentence("ett vanligt värde, inte %(tag)s", tag=node.tag)))
         return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, source)
@@ -88,11 +91,12 @@ def _mapping(node: yaml.MappingNode, path: Path, source: Source) -> dict[str, An
     for key_node, value_node in node.value:
         line = _line(key_node)
         if not isinstance(key_node, yaml.ScalarNode):
-            source.faults.append((path, line, "en nyckel som är ett ord"))
+            source.faults.append((path, line, Sentence("en nyckel som är ett ord")))
             continue
         key: str = key_node.value
         if key in found:
-            source.faults.append(((*path, key), line, "varje nyckel en gång; den här står två gånger"))
+            twice = Sentence("varje nyckel en gång; den här står två gånger")
+            source.faults.append(((*path, key), line, twice))
         source.lines[*path, key] = line
         found[key] = _data(value_node, (*path, key), source)
     return found
@@ -120,5 +124,6 @@ def _date(value: str, node: yaml.Node, path: Path, source: Source) -> Any:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        source.faults.append((path, _line(node), f"ett datum som finns, till exempel 2027-05-07, inte {value}"))
+        expected = Sentence("ett datum som finns, till exempel 2027-05-07, inte %(found)s", found=value)
+        source.faults.append((path, _line(node), expected))
         return None

@@ -10,7 +10,9 @@ from models.indicators import OURS
 from models.kinds import Operator
 from styrhjul.exchange.forms.follow_up import ActivityShown, FigureShown, FollowUpShown
 from styrhjul.exchange.forms.layout import GoalShown
+from styrhjul.refused import Sentence, joined
 from styrhjul.rules.follow_up import FollowUpRules
+from styrhjul.rules.swedish import month_name
 from styrhjul.services.planning import definition_of
 from styrhjul.store.goals import GoalLine, body_goals, target_facts
 from styrhjul.store.handed_in import plan_content, plan_of
@@ -48,7 +50,8 @@ def goals_shown(connection: Connection, owed: Owed, *, last: date) -> tuple[Goal
     known = latest_versions(connection, [row.indicator_id for row in targets])
     figures: dict[int, list[str]] = {}
     for row in targets:
-        figures.setdefault(row.goal_id, []).append(f"{row.name}: {_beside(row, known, last=last)}")
+        figure = Sentence("%(name)s: %(beside)s", name=row.name, beside=_beside(row, known, last=last))
+        figures.setdefault(row.goal_id, []).append(figure)
     return tuple(GoalShown(goal.key, goal.sentence, _for_whom(goal), tuple(figures.get(goal.id, ()))) for goal in goals)
 
 
@@ -56,27 +59,40 @@ def _for_whom(goal: GoalLine) -> str:
     return ": ".join(filter(None, (goal.citizen, goal.benefit)))
 
 
-def _beside(row: Any, known: Mapping[Spot, Version], *, last: date) -> str:
+def _beside(row: Any, known: Mapping[Spot, Version], *, last: date) -> Sentence:
     """An outcome beside what it is compared with, such as "78 % (31 december 2026), målvärde 80 %"."""
-    from styrhjul.reports.words import day
-
     now = _newest(known, row.indicator_id, OURS, last)
-    outcome = "inget utfall än" if now is None else f"{_shown(now, row.measured_in)} ({day(now.period_end)})"
-    return ", ".join((outcome, *_compared(row, known, now)))
+    outcome = Sentence("inget utfall än")
+    if now is not None:
+        outcome = Sentence("%(value)s (%(day)s)", value=_shown(now, row.measured_in), day=_written(now.period_end))
+    return joined((outcome, *_compared(row, known, now)), ", ")
 
 
-def _compared(row: Any, known: Mapping[Spot, Version], now: Version | None) -> tuple[str, ...]:
+def _written(day: date) -> Sentence:
+    """As in the reports: the day and the month stay together."""
+    month = month_name(day.month)
+    return Sentence("%(day)s\N{NO-BREAK SPACE}%(month)s %(year)s", day=day.day, month=month, year=day.year)
+
+
+def _compared(row: Any, known: Mapping[Spot, Version], now: Version | None) -> tuple[Sentence, ...]:
     """What an outcome is compared with: the year before, and the levels that the row has."""
     from styrhjul.reports.words import measure
 
     values = {name: getattr(row, field, None) for name, field in _LEVELS.items()}
     before = known.get((now.indicator_id, now.place, _year_before(now.period_end))) if now else None
     if before is not None and not before.few:
-        values = {"förra året": before.value} | values
-    return tuple(f"{name} {measure(value, row.measured_in)}" for name, value in values.items() if value is not None)
+        values = {_LAST_YEAR: before.value} | values
+    told = ((pattern, measure(value, row.measured_in)) for pattern, value in values.items() if value is not None)
+    return tuple(Sentence(pattern, value=value) for pattern, value in told)
 
 
-_LEVELS = {"utgångsläge": "baseline", "målvärde": "target", "standard": "standard"}
+_LAST_YEAR = "förra året %(value)s"
+_LEVELS = {
+    "utgångsläge %(value)s": "baseline",
+    "målvärde %(value)s": "target",
+    "standard %(value)s": "standard",
+}
+COMPARED = (_LAST_YEAR, *_LEVELS)
 
 
 def _newest(known: Mapping[Spot, Version], indicator_id: int, place: str, last: date) -> Version | None:
@@ -92,8 +108,8 @@ def _shown(version: Version, measured_in: str) -> str:
     from styrhjul.reports.words import measure
 
     if version.few:
-        return "för få för att visas"
-    return measure(version.value, measured_in) if version.value is not None else version.note or "saknas"
+        return Sentence("för få för att visas")
+    return measure(version.value, measured_in) if version.value is not None else version.note or Sentence("saknas")
 
 
 def figures_shown(connection: Connection, unit_id: int, *, last: date) -> tuple[FigureShown, ...]:
@@ -106,13 +122,13 @@ def figures_shown(connection: Connection, unit_id: int, *, last: date) -> tuple[
         if (now := _newest(known, row.indicator_id, place, last)) is None:
             continue
         whole = _newest(known, row.indicator_id, OURS, last)
-        ours = (f"kommunen {_shown(whole, row.measured_in)}",) if whole else ()
+        ours = (Sentence("kommunen %(value)s", value=_shown(whole, row.measured_in)),) if whole else ()
         figure = FigureShown(
             indicator=row.indicator,
             name=row.name,
             period_end=now.period_end,
             value=_shown(now, row.measured_in),
-            beside="\n".join((*_compared(row, known, now), *ours)),
+            beside=joined((*_compared(row, known, now), *ours)),
         )
         shown.append(figure)
     return tuple(shown)

@@ -42,7 +42,7 @@ def set_date(session: Session, *, of: StepDate, day: date, act: Act) -> Follows:
         raise Refused("Skriv ett skäl till den nya dagen. Det sparas i årshjulets historik.")
     cycle = cycle_of(session, body_key=of.body, year=of.year)
     if cycle.state is CycleState.CLOSED:
-        raise Refused(f"Årshjulet {of.year} är stängt.")
+        raise Refused("Årshjulet %(year)s är stängt.", year=of.year)
     planned = plan_cycle(session, cycle, definition_of(cycle.definition))
     known = {clash.message for step in planned for clash in step.clashes}
     opening = edit_date(

@@ -49,7 +49,7 @@ def save_definition_file(  # noqa: PLR0913  (what a file is to say, and what its
     """
     files = definition_files(folder)
     if name not in files or name == GUIDE:
-        raise Refused(f"Definitionen har ingen fil som heter {name}.")
+        raise Refused("Definitionen har ingen fil som heter %(name)s.", name=name)
     before, after = files[name], _as_lines(text)
     if sum_of(before) != seen:
         raise Refused(

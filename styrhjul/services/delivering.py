@@ -127,8 +127,12 @@ def retry_undelivered(session: Session, *, act: Act, notice_id: int = 0) -> int:
     """
     number = retry_dead(session.connection(), notice_id=notice_id)
     if not number:
-        which = f"Aviseringen {notice_id} är inte en" if notice_id else "Det finns ingen"
-        raise Refused(f"{which} som har misslyckats.")
+        raise Refused(
+            "Aviseringen %(number)s är inte en som har misslyckats."
+            if notice_id
+            else "Det finns ingen som har misslyckats.",
+            number=notice_id,
+        )
     session.add(audit_row(act, verb="retry", subject=f"notice:{notice_id or 'all'}", after={"notices": number}))
     return number
 

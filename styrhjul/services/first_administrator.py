@@ -11,7 +11,7 @@ from models.kinds import BodyKind, RoleKind
 from models.organisation import Address, Body, Person, Role
 from styrhjul.exchange.addresses import mail_address
 from styrhjul.exchange.values import text
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence, joined, sentence_of
 from styrhjul.rules.secrets import hashed
 from styrhjul.services.acts import Act, audit_row
 from styrhjul.services.signing_in import BY_LINK, PRINTED_LIFE, Browser, Entry, begin_session, new_link
@@ -65,7 +65,7 @@ def faults(founding: Founding) -> dict[str, str]:
             if not read(getattr(founding, field)):
                 found[field] = asked
         except ValueError as error:
-            found[field] = str(error) if read is text else asked
+            found[field] = sentence_of(error) if read is text else asked
     if founding.kind not in set(BodyKind):
         found["kind"] = "Välj vilket slags organ det är."
     return {field: found[field] for field in ("body", "kind", "name", "address") if field in found}
@@ -80,7 +80,7 @@ def begin_installation(
         Refused: there is an administrator already, or something in ``founding`` has to be put right.
     """
     if wrong := faults(founding):
-        raise Refused("\n".join(wrong.values()))
+        raise Refused(joined(map(Sentence, wrong.values())))
     with database.writing() as session:
         connection, kept = session.connection(), hashed(secret)
         link = sessions.usable_link(connection, kept, now=now)

@@ -17,7 +17,7 @@ from styrhjul.exchange.forms.writing import write_form
 from styrhjul.exchange.grid import Grid
 from styrhjul.exchange.problems import refuse
 from styrhjul.exchange.workbook import LARGEST_FILE, read_workbook
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence, joined
 from styrhjul.rules.follow_up_content import FollowUpContent
 from styrhjul.rules.transitions import refusal
 from styrhjul.rules.unit_plans import OWNERS, PlanContent, section_in_swedish
@@ -79,7 +79,7 @@ def write_follow_up_form(connection: Connection, *, unit: str, period: str, toda
     chosen = [owed for owed in every if period.casefold() in (owed.occasion.casefold(), owed.period.casefold())]
     if every and not chosen:
         known = ", ".join(dict.fromkeys(owed.occasion for owed in every))
-        raise Refused(f"Perioden '{period}' finns inte. Perioderna är: {known}.")
+        raise Refused("Perioden '%(period)s' finns inte. Perioderna är: %(known)s.", period=period, known=known)
     owed = _first(chosen, unit, year, "uppföljning")
     shown = follow_up_shown(connection, owed)
     form = _follow_up(connection, owed, shown, today=today)
@@ -111,10 +111,9 @@ def write_form_of(
 
 def _first(found: Sequence[Owed], unit: str, year: int, what: str) -> Owed:
     if not found:
-        when = f" {year}" if year else ""
-        raise Refused(
-            f"Enheten '{unit}' har ingen {what}{when} att lämna in. Stämmer enhetens nyckel, och är året öppnat?"
-        )
+        told = joined((Sentence(what), str(year or "")), " ")
+        pattern = "Enheten '%(unit)s' har ingen %(what)s att lämna in. Stämmer enhetens nyckel, och är året öppnat?"
+        raise Refused(pattern, unit=unit, what=told)
     return found[0]
 
 
@@ -164,7 +163,11 @@ def _handed_in(connection: Connection, owed: Owed) -> FollowUpContent:
 
 def _identity(owed: Owed, goals: Sequence[str], *, basis: str = "") -> Identity:
     if not goals:
-        raise Refused(f"{owed.body_name} har inga mål för {owed.year} än, så det finns inget att svara på.")
+        raise Refused(
+            "%(body)s har inga mål för %(year)s än, så det finns inget att svara på.",
+            body=owed.body_name,
+            year=owed.year,
+        )
     return Identity(
         kind=StepContent(owed.content),
         body=owed.body,
@@ -240,7 +243,7 @@ def _come(connection: Connection, file: HandedFile, obligation_id: int) -> tuple
 def _grids(file: HandedFile) -> list[Grid]:
     content = file.content or b""
     if len(content) > LARGEST_FILE:
-        raise refuse(file.name, f"Filen är för stor. Högst {LARGEST_FILE // 1_000_000} MB läses in.")
+        raise refuse(file.name, "Filen är för stor. Högst %(most)s MB läses in.", most=LARGEST_FILE // 1_000_000)
     return read_workbook(content, file=file.name)
 
 
@@ -252,20 +255,30 @@ def _owed_of(connection: Connection, identity: Identity, *, file: str) -> Owed:
     if owed is None or owed.content != identity.kind:
         raise refuse(
             file,
-            f"Formuläret är för enheten {identity.unit} och året {identity.year} hos {identity.body}, men där finns "
-            "inget sådant att lämna in. Är det rätt kommuns årshjul?",
+            "Formuläret är för enheten %(unit)s och året %(year)s hos %(body)s, men där finns inget "
+            "sådant att lämna in. Är det rätt kommuns årshjul?",
+            unit=identity.unit,
+            year=identity.year,
+            body=identity.body,
         )
     return owed
 
 
 def _another(connection: Connection, owed: Owed, obligation_id: int) -> str:
     wanted = owed_by_number(connection, obligation_id)
-    is_for = f"Formuläret är {_called(owed)}"
-    return f"{is_for}, men åtagande {obligation_id} är {_called(wanted)}." if wanted else f"{is_for}."
+    if wanted is None:
+        return Sentence("Formuläret är %(this)s.", this=_called(owed))
+    return Sentence(
+        "Formuläret är %(this)s, men åtagande %(number)s är %(other)s.",
+        this=_called(owed),
+        number=obligation_id,
+        other=_called(wanted),
+    )
 
 
-def _called(owed: Owed) -> str:
-    return f"{owed.title[0].lower()}{owed.title[1:]} {owed.year} för {owed.unit_name}"
+def _called(owed: Owed) -> Sentence:
+    title = f"{owed.title[0].lower()}{owed.title[1:]}"
+    return Sentence("%(title)s %(year)s för %(unit)s", title=title, year=owed.year, unit=owed.unit_name)
 
 
 def _submit_plan(session: Session, owed: Owed, came: Came, act: Act) -> Transition:
@@ -296,13 +309,12 @@ def _read_follow_up(connection: Connection, owed: Owed, came: Came, today: date)
 def _check_still_asked(came: Came, now: Identity) -> None:
     given = came.identity
     if given.goals != now.goals:
-        changed, then, today = "Målen", ", ".join(given.goals), ", ".join(now.goals)
+        pattern = "Målen har ändrats sedan formuläret skrevs: då %(then)s, nu %(now)s."
+        then, today = ", ".join(given.goals), ", ".join(now.goals)
     elif given.basis != now.basis:
-        changed, then, today = "Enhetsplanen", given.basis or "ingen", now.basis or "ingen"
+        pattern = "Enhetsplanen har ändrats sedan formuläret skrevs: då %(then)s, nu %(now)s."
+        then, today = Sentence(given.basis or "ingen"), Sentence(now.basis or "ingen")
     else:
         return
-    raise refuse(
-        came.file.name,
-        f"{changed} har ändrats sedan formuläret skrevs: då {then}, nu {today}. Hämta ett nytt formulär och för över "
-        "svaren.",
-    )
+    advice = Sentence("Hämta ett nytt formulär och för över svaren.")
+    raise refuse(came.file.name, joined((Sentence(pattern, then=then, now=today), advice), " "))

@@ -7,9 +7,11 @@ run on several machines, that folder must be one that they share.
 """
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -18,7 +20,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from styrhjul.exchange.problems import ImportRefused, Problem, quoted
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence
 from styrhjul.services.acts import Act
 from styrhjul.services.foreseeing import ChangedMeanwhileError, mark_of
 from styrhjul.services.importing import import_files
@@ -109,6 +111,7 @@ def keep(place: Path, uploads: Sequence[Upload], *, sender: Sender, now: datetim
     for name, upload in zip(names, uploads, strict=True):
         (folder / name).write_bytes(upload.content)
     (folder / _MANIFEST).write_text(json.dumps(manifest | {"at": now.isoformat()}), encoding="utf-8")
+    os.utime(folder, (now.timestamp(), now.timestamp()))
     return Kept(key, folder, names, sender, meetings_of, now)
 
 
@@ -128,17 +131,17 @@ def find_kept(place: Path, key: str, *, sender: Sender, now: datetime) -> Kept |
 
 
 def throw_away(kept: Kept) -> None:
-    shutil.rmtree(kept.folder)
+    with suppress(FileNotFoundError):  # who has pressed twice has had it thrown away already
+        shutil.rmtree(kept.folder)
 
 
 def clear_old(place: Path, *, now: datetime) -> None:
-    """Take away what has lain for more than a day, and what was never laid down whole."""
+    """Take away what has lain for more than a day, whole or not."""
     incoming = place / "incoming"
     for folder in incoming.iterdir() if incoming.is_dir() else ():
-        manifest = folder / _MANIFEST
-        laid = datetime.fromisoformat(json.loads(manifest.read_text())["at"]) if manifest.is_file() else None
-        if laid is None or now - laid > LIFE:
-            shutil.rmtree(folder)
+        with suppress(FileNotFoundError):  # another who came at the same moment has taken it away
+            if now - datetime.fromtimestamp(folder.stat().st_mtime, tz=now.tzinfo) > LIFE:
+                shutil.rmtree(folder)
 
 
 def read_in(session: Session, kept: Kept, *, act: Act, roles: Mapping[str, str]) -> ReadIn:
@@ -183,13 +186,17 @@ def _called(kept: Kept, refused: ImportRefused) -> list[Problem]:
 
 
 def _renamed(kept: Kept, notes: Sequence[str]) -> tuple[str, ...]:
-    renamed = []
-    for note in notes:
-        told = note
-        for here, name in kept.names.items():
-            told = told.replace(here, name)
-        renamed.append(told)
-    return tuple(renamed)
+    return tuple(_with_names(kept, note) for note in notes)
+
+
+def _with_names(kept: Kept, told: str) -> str:
+    """The text with the sender's own names of the files; of a Sentence they are among its values."""
+    if isinstance(told, Sentence):
+        texts = {name: _with_names(kept, value) for name, value in told.values.items() if isinstance(value, str)}
+        return Sentence(told.pattern, **told.values | texts)
+    for here, name in kept.names.items():
+        told = told.replace(here, name)
+    return told
 
 
 def _suffix(name: str) -> str:

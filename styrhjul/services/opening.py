@@ -16,7 +16,7 @@ from models.kinds import Closing, CycleState, RoleKind
 from models.obligations import OWED as OWED_SQL
 from models.obligations import Obligation
 from models.organisation import Body
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence
 from styrhjul.rules.clashes import Clash
 from styrhjul.rules.definition import Definition, Who
 from styrhjul.rules.loading import definition_to_json
@@ -76,7 +76,7 @@ def open_cycle(
     hold_round_lock(session)  # two who open it at once: the second finds it open
     cycle = _cycle_for(session, body_key=body_key, year=year, act=act, definition=definition)
     if cycle.state is CycleState.CLOSED:
-        raise Refused(f"Årshjulet {year} är stängt.")
+        raise Refused("Årshjulet %(year)s är stängt.", year=year)
     if definition is not None:
         cycle.definition = definition_to_json(definition)
     session.flush()
@@ -93,7 +93,14 @@ def edit_date(  # noqa: PLR0913  (a date of a step on an occasion of a cycle is 
     )
     row = session.exec(statement).one_or_none()
     if row is None:
-        raise Refused(f"Årshjulet {year} har inget steg '{step}'" + (f" för {occasion}." if occasion else "."))
+        raise Refused(
+            "Årshjulet %(year)s har inget steg '%(step)s' för %(occasion)s."
+            if occasion
+            else "Årshjulet %(year)s har inget steg '%(step)s'.",
+            year=year,
+            step=step,
+            occasion=occasion,
+        )
     name = "due_on" if which == "due" else "opens_on"
     subject = f"occurrence:{row.id}"
     session.add(audit_row(act, verb="date", subject=subject, before={name: getattr(row, name)}, after={name: day}))
@@ -121,7 +128,11 @@ def close_cycle(session: Session, *, body_key: str, year: int, act: Act) -> None
     left = lines(session.connection(), today=act.today, wanted=wanted)
     if left:
         first = f"{left[0].title}, {left[0].party_name}"
-        raise Refused(f"{len(left)} åtaganden är inte avslutade, det första är {first}. Avsluta eller avskriv dem.")
+        raise Refused(
+            "%(n)s åtaganden är inte avslutade, det första är %(first)s. Avsluta eller avskriv dem.",
+            n=len(left),
+            first=first,
+        )
     cycle.state, cycle.closed_on = CycleState.CLOSED, act.today
     session.add(audit_row(act, verb="close", subject=f"cycle:{body_key}/{year}"))
 
@@ -132,7 +143,11 @@ def _cycle_for(session: Session, *, body_key: str, year: int, act: Act, definiti
     if cycle is not None:
         return cycle
     if definition is None:
-        raise Refused(f"Årshjulet {year} för {body.name} öppnas för första gången och behöver en definition.")
+        raise Refused(
+            "Årshjulet %(year)s för %(body)s öppnas för första gången och behöver en definition.",
+            year=year,
+            body=body.name,
+        )
     cycle = Cycle(body_id=_id(body), year=year, definition="", opened_on=act.today)
     session.add(cycle)
     session.add(audit_row(act, verb="open", subject=f"cycle:{body_key}/{year}", after={"year": year}))
@@ -168,12 +183,14 @@ def _write_occurrences(
         row = stored.pop((plan.step, plan.occasion), None)
         if row is None:
             row = Occurrence(cycle_id=_id(cycle), position=position, stage="", step="", title="", closes=Closing.SUBMIT)
-            changes.append(_change("new", plan, f"Nytt: {plan.title}, {_due(plan.due)}"))
+            sentence = Sentence("Nytt: %(title)s, %(due)s", title=plan.title, due=_due(plan.due))
+            changes.append(_change("new", plan, sentence))
         dates = (row.opens_on, row.due_on)
         _fill(row, plan, definition, position)
         session.add(row)
         if row.id is not None and dates != (row.opens_on, row.due_on):
-            changes.append(_change("date", plan, f"Ny dag: {plan.title}, {_due(dates[1])} → {_due(row.due_on)}"))
+            told = {"title": plan.title, "before": _due(dates[1]), "after": _due(row.due_on)}
+            changes.append(_change("date", plan, Sentence("Ny dag: %(title)s, %(before)s → %(after)s", **told)))
             session.flush()
             spread_dates(session.connection(), occurrence_id=_id(row))
     session.flush()
@@ -201,7 +218,15 @@ def _gone(session: Session, row: Occurrence, act: Act) -> list[Change]:
         return []
     reason = "Steget finns inte längre i årshjulet."
     withdraw(session.connection(), ids=owed, reason=reason, day=act.today, at=act.now)
-    return [Change("gone", row.step, row.occasion, f"Utgår: {row.title} ({len(owed)} åtaganden avskrivs)")]
+    sentence = Sentence("Utgår: %(title)s (%(n)s åtaganden avskrivs)", title=row.title, n=len(owed))
+    return [Change("gone", row.step, row.occasion, sentence)]
+
+
+PARTY_CHANGES = {
+    "party_new": "Tillkommer: %(n)s åtaganden för %(step)s",
+    "party_gone": "Avskrivs: %(n)s åtaganden för %(step)s",
+    "party_back": "Återkommer: %(n)s åtaganden för %(step)s",
+}
 
 
 def _write_parties(
@@ -222,13 +247,13 @@ def _write_parties(
             reason = "Omfattas åter av steget enligt registret eller definitionen."
             restore(session.connection(), ids=back, reason=reason, day=act.today, at=act.now)
         counts = (
-            ("party_new", "Tillkommer", len(added)),
-            ("party_gone", "Avskrivs", len(released)),
-            ("party_back", "Återkommer", len(back)),
+            ("party_new", len(added)),
+            ("party_gone", len(released)),
+            ("party_back", len(back)),
         )
         changes += [
-            Change(kind, key, "", f"{word}: {number} åtaganden för {step.name}")
-            for kind, word, number in counts
+            Change(kind, key, "", Sentence(PARTY_CHANGES[kind], n=number, step=step.name))
+            for kind, number in counts
             if number
         ]
     return changes
@@ -259,8 +284,8 @@ def _change(kind: str, plan: PlannedStep, sentence: str) -> Change:
     return Change(kind, plan.step, plan.occasion, sentence)
 
 
-def _due(day: date | None) -> str:
-    return f"senast {day}" if day is not None else "utan dag än"
+def _due(day: date | None) -> Sentence:
+    return Sentence("senast %(day)s", day=day) if day is not None else Sentence("utan dag än")
 
 
 def _id(row: Body | Cycle | Occurrence | Obligation) -> int:

@@ -12,7 +12,7 @@ from models.organisation import Address, Body, Person, Role, Unit
 from styrhjul.exchange.addresses import mail_address, other_addresses
 from styrhjul.exchange.people import ROLES, PersonRow
 from styrhjul.exchange.values import text
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence, joined, sentence_of
 from styrhjul.services.acts import Act, audit_row
 from styrhjul.services.importing.ledger import shown_address
 from styrhjul.services.responsible import person_called
@@ -27,7 +27,7 @@ class WrongFieldsError(Refused):
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(sentence for _, sentence in self.faults))
+        super().__init__(joined(Sentence(sentence) for _, sentence in self.faults))
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def add_person(session: Session, written: Written, *, act: Act) -> Person:
     if not read.name:
         raise WrongFieldsError([("name", "Skriv personens namn.")])
     if session.exec(select(Person.id).where(Person.key == read.key)).first() is not None:
-        raise WrongFieldsError([("key", f"Nyckeln {read.key} är upptagen av någon annan.")])
+        raise WrongFieldsError([("key", Sentence("Nyckeln %(key)s är upptagen av någon annan.", key=read.key))])
     person = Person(key=read.key, name=read.name, language=_language(written.language))
     session.add(person)
     session.flush()
@@ -92,7 +92,7 @@ def rename_person(session: Session, *, person: str, name: str, language: str, ac
     try:
         told = text(name)
     except ValueError as error:
-        raise WrongFieldsError([("name", str(error))]) from None
+        raise WrongFieldsError([("name", sentence_of(error))]) from None
     if not told:
         raise WrongFieldsError([("name", "Skriv personens namn.")])
     before = {"name": row.name, "language": row.language}
@@ -125,7 +125,9 @@ def add_role(
         ends_on=read.ends_on,
     )
     if any(_same_time(held, role) for held in _held(session, role)):
-        raise WrongFieldsError([("role", f"{row.name} har redan den rollen där, under samma tid.")])
+        raise WrongFieldsError(
+            [("role", Sentence("%(name)s har redan den rollen där, under samma tid.", name=row.name))]
+        )
     session.add(role)
     session.flush()
     _tell(session, row, act, verb="role", after={"role": role.id, **_shown(read)})
@@ -149,9 +151,10 @@ def end_role(  # noqa: PLR0913  (a role's end, and the clock that sessions follo
     if day is None:
         raise WrongFieldsError([("last", "Skriv rollens sista dag.")])
     if role.ends_on is not None and role.ends_on < act.today:
-        raise WrongFieldsError([("last", f"Rollen är redan slut sedan {role.ends_on}.")])
+        raise WrongFieldsError([("last", Sentence("Rollen är redan slut sedan %(day)s.", day=role.ends_on))])
     if role.starts_on is not None and day < role.starts_on:
-        raise WrongFieldsError([("last", f"Sista dagen {day} ligger före den första, {role.starts_on}.")])
+        days = {"last": day, "first": role.starts_on}
+        raise WrongFieldsError([("last", Sentence("Sista dagen %(last)s ligger före den första, %(first)s.", **days))])
     if role.kind == RoleKind.ADMINISTRATOR and not _administered_without(session, role, after=day, today=act.today):
         message = "Ingen annan är administratör efter den dagen. Ge rollen till någon annan först."
         raise WrongFieldsError([("last", message)])
@@ -253,7 +256,7 @@ def person_of(session: Session, key: str) -> Person:
     """
     row = session.exec(select(Person).where(Person.key == key, col(Person.erased_on).is_(None))).one_or_none()
     if row is None:
-        raise Refused(f"Det finns ingen person med nyckeln {key}.")
+        raise Refused("Det finns ingen person med nyckeln %(key)s.", key=key)
     return row
 
 
@@ -274,7 +277,7 @@ def _address(written: str) -> tuple[str, str]:
             return MAIL, mail_address(written)
         (value,) = other_addresses(written.strip().split()[0])
     except ValueError as error:
-        raise WrongFieldsError([("value", str(error))]) from None
+        raise WrongFieldsError([("value", sentence_of(error))]) from None
     return value.split("://", 1)[0], value
 
 
@@ -290,7 +293,7 @@ def _read(
     try:
         row = PersonRow.model_validate(dict(told), context={"roles": roles})
     except ValidationError as error:
-        faults = [(str(found["loc"][0]), _sentence(found["ctx"]["error"])) for found in error.errors()]
+        faults = [(str(found["loc"][0]), _of_a_field(sentence_of(found["ctx"]["error"]))) for found in error.errors()]
         raise WrongFieldsError((called.get(field, field), sentence) for field, sentence in faults) from None
     wrong = [(field, sentence) for field, sentence in row.conflicts() if not only or field in only]
     if wrong:
@@ -298,9 +301,9 @@ def _read(
     return row
 
 
-def _sentence(error: object) -> str:
+def _of_a_field(sentence: str) -> str:
     """A form has fields, not cells."""
-    return str(error).replace("Cellen är tom och måste fyllas i.", "Fältet är tomt och måste fyllas i.")
+    return "Fältet är tomt och måste fyllas i." if sentence == "Cellen är tom och måste fyllas i." else sentence
 
 
 def _language(written: str) -> str:
@@ -316,7 +319,9 @@ def _place(session: Session, read: PersonRow) -> tuple[int | None, int | None]:
     if read.unit and unit is None:
         raise WrongFieldsError([("unit", "Välj en enhet i listan.")])
     if unit is not None and body is not None and unit.body_id != body.id:
-        raise WrongFieldsError([("unit", f"{unit.name} hör till ett annat organ. Välj bara enheten.")])
+        raise WrongFieldsError(
+            [("unit", Sentence("%(unit)s hör till ett annat organ. Välj bara enheten.", unit=unit.name))]
+        )
     return (None, unit.id) if unit is not None else (body.id if body else None, None)
 
 
@@ -356,7 +361,7 @@ def _stand_in(session: Session, person: Person, called: str) -> Person | None:
     try:
         found = person_called(session, called)
     except Refused as refused:
-        raise WrongFieldsError([("who", str(refused))]) from None
+        raise WrongFieldsError([("who", refused.sentence)]) from None
     if found.id == person.id:
         raise WrongFieldsError([("who", "En person kan inte vara sin egen ersättare.")])
     return found

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.cycles import Cycle, Event, Meeting, Occurrence
 from models.organisation import Body
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence
 from styrhjul.rules import planning
 from styrhjul.rules.calendar import WorkCalendar, work_calendar
 from styrhjul.rules.definition import Definition
@@ -17,8 +17,8 @@ from styrhjul.rules.loading import definition_from_json
 def body_by_key(session: Session, key: str) -> Body:
     body = session.exec(select(Body).where(Body.key == key)).one_or_none()
     if body is None:
-        known = ", ".join(session.exec(select(Body.key).order_by(Body.key))) or "inga ännu"
-        raise Refused(f"Organet '{key}' finns inte. Kända organ: {known}.")
+        known = ", ".join(session.exec(select(Body.key).order_by(Body.key))) or Sentence("inga ännu")
+        raise Refused("Organet '%(key)s' finns inte. Kända organ: %(known)s.", key=key, known=known)
     return body
 
 
@@ -26,7 +26,9 @@ def cycle_of(session: Session, *, body_key: str, year: int) -> Cycle:
     body = body_by_key(session, body_key)
     cycle = session.exec(select(Cycle).where(Cycle.body_id == body.id, Cycle.year == year)).one_or_none()
     if cycle is None:
-        raise Refused(f"Årshjulet {year} för {body.name} är inte öppnat. Öppna det med styrhjul open.")
+        raise Refused(
+            "Årshjulet %(year)s för %(body)s är inte öppnat. Öppna det med styrhjul open.", year=year, body=body.name
+        )
     return cycle
 
 

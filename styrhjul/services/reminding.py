@@ -19,7 +19,7 @@ def remind(session: Session, *, obligation_id: int, act: Act) -> int:
     """
     obligation = session.get(Obligation, obligation_id)
     if obligation is None:
-        raise Refused(f"Det finns inget åtagande med nummer {obligation_id}.")
+        raise Refused("Det finns inget åtagande med nummer %(number)s.", number=obligation_id)
     if obligation.last not in OWED_AFTER:
         raise Refused("Det finns inget att påminna om: åtagandet väntar inte på någon inlämning.")
     reason = f"{REMIND}:{act.today}"

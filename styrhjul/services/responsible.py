@@ -40,10 +40,10 @@ def hand_over(  # noqa: PLR0913  (who gives what to whom, from when)
     person = person_called(session, to)
     ending = _holding(session, post, role_id) if role_id else None
     if first < act.today:
-        raise Refused(f"Dagen {first} har redan varit. Välj i dag eller en senare dag.")
+        raise Refused("Dagen %(first)s har redan varit. Välj i dag eller en senare dag.", first=first)
     for held in _holdings(session, post):
         if held.person_id == person.id and (held.ends_on is None or held.ends_on >= first):
-            raise Refused(f"{person.name} har redan uppdraget.")
+            raise Refused("%(name)s har redan uppdraget.", name=person.name)
     was = ""
     if ending is not None:
         was = session.get_one(Person, ending.person_id).name
@@ -63,11 +63,11 @@ def substitute(  # noqa: PLR0913  (who stands in for whom, between which days)
     post = post_of(session, obligation_id)
     role, person = _holding(session, post, role_id), person_called(session, who)
     if person.id == role.person_id:
-        raise Refused(f"{person.name} har själv uppdraget och kan inte vara sin egen ersättare.")
+        raise Refused("%(name)s har själv uppdraget och kan inte vara sin egen ersättare.", name=person.name)
     if last < first:
-        raise Refused(f"Sista dagen {last} ligger före den första, {first}.")
+        raise Refused("Sista dagen %(last)s ligger före den första, %(first)s.", last=last, first=first)
     if last < act.today:
-        raise Refused(f"Sista dagen {last} har redan varit.")
+        raise Refused("Sista dagen %(last)s har redan varit.", last=last)
     role.substitute_id, role.substitute_from, role.substitute_to = person.id, first, last
     session.add(role)
     holder = session.get_one(Person, role.person_id).name
@@ -84,7 +84,7 @@ def post_of(session: Session, obligation_id: int) -> Post:
     """
     obligation = session.get(Obligation, obligation_id)
     if obligation is None:
-        raise Refused(f"Det finns inget åtagande med nummer {obligation_id}.")
+        raise Refused("Det finns inget åtagande med nummer %(number)s.", number=obligation_id)
     occurrence = session.get_one(Occurrence, obligation.occurrence_id)
     cycle = session.get_one(Cycle, occurrence.cycle_id)
     if obligation.person_id is not None:
@@ -113,10 +113,11 @@ def person_called(session: Session, called: str) -> Person:
     ids = [row.id for row in found]
     if not ids:
         raise Refused(
-            f"Ingen i registret heter eller nås på ”{asked}”. Kontrollera stavningen, eller lägg in personen."
+            "Ingen i registret heter eller nås på ”%(called)s”. Kontrollera stavningen, eller lägg in personen.",
+            called=asked,
         )
     if len(ids) > 1:
-        raise Refused(f"Flera heter {asked}. Skriv personens e-postadress i stället.")
+        raise Refused("Flera heter %(called)s. Skriv personens e-postadress i stället.", called=asked)
     return session.get_one(Person, ids[0])
 
 
@@ -138,7 +139,11 @@ def _holding(session: Session, post: Post, role_id: int) -> Role:
 def _end(role: Role, name: str, *, before: date) -> None:
     last = before - timedelta(days=1)
     if role.starts_on is not None and role.starts_on > last:
-        raise Refused(f"{name} har uppdraget från {role.starts_on}. Välj en senare dag att lämna över.")
+        raise Refused(
+            "%(name)s har uppdraget från %(day)s. Välj en senare dag att lämna över.",
+            name=name,
+            day=role.starts_on,
+        )
     if role.ends_on is None or role.ends_on > last:
         role.ends_on = last
 

@@ -58,7 +58,7 @@ def make_link(session: Session, *, person: str, act: Act, path: str = "") -> str
     """
     person_id = sessions.person_by_key(session.connection(), person)
     if person_id is None:
-        raise Refused(f"Det finns ingen person med nyckeln {person}.")
+        raise Refused("Det finns ingen person med nyckeln %(key)s.", key=person)
     session.add(audit_row(act, verb="make link", subject=f"person:{person}"))
     return new_link(session, person_id=person_id, now=act.now, life=PRINTED_LIFE, path=path)
 
@@ -182,7 +182,7 @@ def end_sessions_of(session: Session, *, person: str, act: Act, instant: datetim
     """
     person_id = sessions.person_by_key(session.connection(), person)
     if person_id is None:
-        raise Refused(f"Det finns ingen person med nyckeln {person}.")
+        raise Refused("Det finns ingen person med nyckeln %(key)s.", key=person)
     number = sessions.end(session.connection(), person_id, now=instant or act.now)
     if number:
         session.add(audit_row(act, verb="end sessions", subject=f"person:{person}", after={"sessions": number}))

@@ -26,7 +26,9 @@ def subscribe(session: Session, *, person_id: int, act: Act) -> str:
         Refused: the person has as many as one may have.
     """
     if len(subscriptions(session.connection(), person_id=person_id)) >= MOST:
-        raise Refused(f"Du har redan {MOST} prenumerationer. Avsluta en som du inte använder, och skapa sedan en ny.")
+        raise Refused(
+            "Du har redan %(most)s prenumerationer. Avsluta en som du inte använder, och skapa sedan en ny.", most=MOST
+        )
     secret = secrets.token_urlsafe(32)
     made = CalendarKey(secret_sha256=hashed(secret), person_id=person_id, made_at=act.now)
     session.add(made)

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from models.kinds import StepContent
 from models.obligations import Submission, Transition
 from models.unit_plans import Activity, PlanAnswer, SectionComment
-from styrhjul.refused import Refused
+from styrhjul.refused import Refused, Sentence
 from styrhjul.rules.follow_up_content import SUMMARY, question_section
 from styrhjul.rules.swedish import listed
 from styrhjul.rules.unit_plans import (
@@ -81,11 +81,14 @@ def owed_with(session: Session, obligation_id: int, content: StepContent) -> Owe
     """
     owed = owed_by_number(session.connection(), obligation_id)
     if owed is None or owed.content != content:
-        raise Refused(f"Åtagande {obligation_id} är ingen {_CALLED[content]}.")
+        raise Refused("Åtagande %(number)s är ingen %(what)s.", number=obligation_id, what=_CALLED[content])
     return owed
 
 
-_CALLED = {StepContent.UNIT_PLAN: "enhetsplan", StepContent.FOLLOW_UP: "uppföljning från en enhet"}
+_CALLED = {
+    StepContent.UNIT_PLAN: Sentence("enhetsplan"),
+    StepContent.FOLLOW_UP: Sentence("uppföljning från en enhet"),
+}
 
 
 def submission_of(session: Session, transition: Transition) -> int:
@@ -111,8 +114,9 @@ def return_with_comments(
     """
     given = {section.strip(): comment.strip() for section, comment in comments.items() if comment.strip()}
     if unknown := [section for section in given if section not in _sections(session, obligation_id)]:
-        known = listed(_sections(session, obligation_id)[1:]) or "inga"
-        raise Refused(f"Det finns inget avsnitt {listed(unknown)}. Avsnitten är: {known}.")
+        known = listed(_sections(session, obligation_id)[1:]) or Sentence("inga")
+        pattern = "Det finns inget avsnitt %(unknown)s. Avsnitten är: %(known)s."
+        raise Refused(pattern, unknown=listed(unknown), known=known)
     whole = "\n".join(filter(None, (act.comment.strip(), given.pop(WHOLE, ""))))
     lines = [f"{section_in_swedish(section)}: {comment}" for section, comment in given.items()]
     told = replace(act, comment="\n".join(filter(None, (whole, *lines))))

@@ -36,9 +36,13 @@ SELECT EXISTS (
     AND :today BETWEEN coalesce(r.starts_on, :today) AND coalesce(r.ends_on, :today))
 """
 
-_NO_PARTY = "CAST(NULL AS INTEGER) AS person_id, '' AS role, '' AS role_body"
+_NO_PARTY = "CAST(NULL AS INTEGER) AS person_id, '' AS role, '' AS role_body, 0 AS has_holder"
 _PARTY = """
-SELECT yb.key AS body, coalesce(u.key, '') AS unit, o.person_id, o.role, ob.key AS role_body
+SELECT yb.key AS body, coalesce(u.key, '') AS unit, o.person_id, o.role, ob.key AS role_body,
+       CASE WHEN EXISTS (
+         SELECT 1 FROM role AS r WHERE r.unit_id = o.unit_id AND r.kind = o.role
+         AND :today BETWEEN coalesce(r.starts_on, :today) AND coalesce(r.ends_on, :today)
+       ) THEN 1 ELSE 0 END AS has_holder
 FROM obligation AS o
 JOIN body AS ob ON ob.id = o.body_id
 JOIN occurrence AS c ON c.id = o.occurrence_id
@@ -67,7 +71,7 @@ _CONCERNS: Mapping[str, str] = {
     "visit_id": f"""SELECT b.key AS body, u.key AS unit, {_NO_PARTY}
                     FROM visit AS v JOIN body AS b ON b.id = v.body_id JOIN unit AS u ON u.id = v.unit_id
                     WHERE v.id = :value""",
-    "session_id": """SELECT '' AS body, '' AS unit, person_id, '' AS role, '' AS role_body
+    "session_id": """SELECT '' AS body, '' AS unit, person_id, '' AS role, '' AS role_body, 0 AS has_holder
                      FROM sign_in_session WHERE id = :value""",
 }
 NUMBERED = frozenset(name for name in _CONCERNS if name.endswith("_id"))
@@ -106,7 +110,7 @@ def is_governed(connection: Connection, *, today: date) -> bool:
     return bool(connection.scalar(text(_GOVERNED), {"today": today}))
 
 
-def concern_of(connection: Connection, name: str, value: str | int) -> Concern | None:
+def concern_of(connection: Connection, name: str, value: str | int, *, today: date) -> Concern | None:
     """What the thing belongs to; None if there is no such thing. ``name`` is one of ``NAMED`` and ``NUMBERED``."""
-    row = connection.execute(text(_CONCERNS[name]), {"value": value}).mappings().one_or_none()
-    return None if row is None else Concern(**row)
+    row = connection.execute(text(_CONCERNS[name]), {"value": value, "today": today}).mappings().one_or_none()
+    return None if row is None else Concern(**{**row, "has_holder": bool(row["has_holder"])})

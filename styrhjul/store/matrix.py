@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, Date, bindparam, text
 
 from models.columns import kind_column
-from models.kinds import Closing
 from styrhjul.rules.status import Status
 from styrhjul.store.parties import OPERATORS
 from styrhjul.store.standing import STATUS, day_parameters
@@ -37,14 +36,12 @@ class Column:
     occasion: str
     title: str
     due_on: date | None
-    closes: Closing
 
 
 @dataclass(frozen=True)
 class Cell:
     obligation_id: int
     status: Status
-    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,6 @@ class Row:
     unit_id: int
     name: str
     operator: str
-    area: str
     cells: Mapping[int, Cell]
 
 
@@ -72,7 +68,7 @@ class Matrix:
 
 
 _COLUMNS = """
-SELECT c.id AS occurrence_id, c.step, c.occasion, c.title, c.due_on, c.closes
+SELECT c.id AS occurrence_id, c.step, c.occasion, c.title, c.due_on
 FROM cycle AS y
 JOIN body AS b ON b.id = y.body_id
 JOIN occurrence AS c ON c.cycle_id = y.id
@@ -99,10 +95,10 @@ _MATCHING = f"""
 FROM unit AS u
 WHERE {_OF_UNIT} AND EXISTS (SELECT 1 FROM obligation AS o WHERE o.unit_id = u.id AND {_OWED})
 """
-_UNITS = f"SELECT u.id, u.name, u.operator, u.area {_MATCHING} ORDER BY u.name, u.id LIMIT :limit OFFSET :offset"
+_UNITS = f"SELECT u.id, u.name, u.operator {_MATCHING} ORDER BY u.name, u.id LIMIT :limit OFFSET :offset"
 _TOTAL = f"SELECT count(*) {_MATCHING}"
 _CELLS = f"""
-SELECT o.unit_id, o.occurrence_id, o.id AS obligation_id, {STATUS} AS status, o.due_on
+SELECT o.unit_id, o.occurrence_id, o.id AS obligation_id, {STATUS} AS status
 FROM obligation AS o WHERE o.occurrence_id IN :columns AND o.unit_id IN :units
 """
 _AREAS = """
@@ -113,7 +109,7 @@ WHERE b.key = :body AND u.area <> '' ORDER BY u.area
 
 def columns_of(connection: Connection, *, body: str, year: int) -> tuple[Column, ...]:
     """The steps of the year that units owe, in the definition's order."""
-    statement = text(_COLUMNS).columns(due_on=Date, closes=kind_column(Closing))
+    statement = text(_COLUMNS).columns(due_on=Date)
     rows = connection.execute(statement, {"body": body, "year": year}).mappings()
     return tuple(Column(**row) for row in rows)
 
@@ -130,9 +126,7 @@ def matrix(connection: Connection, asked: Asked, *, today: date, limit: int, off
     return Matrix(
         columns=shown,
         every_column=columns,
-        rows=tuple(
-            Row(unit["id"], unit["name"], unit["operator"], unit["area"], cells.get(unit["id"], {})) for unit in units
-        ),
+        rows=tuple(Row(unit["id"], unit["name"], unit["operator"], cells.get(unit["id"], {})) for unit in units),
         units=total,
         numbers={row["status"]: row["number"] for row in counts},
         areas=tuple(connection.scalars(text(_AREAS), {"body": asked.body})),
@@ -162,7 +156,6 @@ def _asked(connection: Connection, sql: str, parameters: Mapping[str, Any], **ty
 
 def _cells(connection: Connection, units: list[int], parameters: Mapping[str, Any]) -> dict[int, dict[int, Cell]]:
     found: dict[int, dict[int, Cell]] = {}
-    types: dict[str, Any] = {"status": kind_column(Status), "due_on": Date}
-    for row in _asked(connection, _CELLS, {**parameters, "units": units or [0]}, **types):
-        found.setdefault(row.unit_id, {})[row.occurrence_id] = Cell(row.obligation_id, row.status, row.due_on)
+    for row in _asked(connection, _CELLS, {**parameters, "units": units or [0]}, status=kind_column(Status)):
+        found.setdefault(row.unit_id, {})[row.occurrence_id] = Cell(row.obligation_id, row.status)
     return found

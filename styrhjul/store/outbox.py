@@ -5,12 +5,12 @@ A person has one notice a day, of all that concerns them; it concerns a body if 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Date, bindparam, text
 
-from models.columns import UtcDateTime, kind_column
+from models.columns import kind_column
 from models.kinds import MAIL, NoticeState
 
 
@@ -33,7 +33,6 @@ class OutboxLine:
     sent_to: str
     state: NoticeState
     attempts: int
-    next_at: datetime | None
     answer: str
 
 
@@ -45,7 +44,7 @@ JOIN cycle AS y ON y.id = c.cycle_id
 JOIN body AS b ON b.id = y.body_id
 """
 _OF_BODY = f"(SELECT 1 {_THINGS} WHERE i.person_id = n.person_id AND i.told_on = n.day AND b.key = :body)"
-_TYPES: dict[str, Any] = {"day": Date, "state": kind_column(NoticeState), "next_at": UtcDateTime, "due_on": Date}
+_TYPES: dict[str, Any] = {"day": Date, "state": kind_column(NoticeState), "due_on": Date}
 
 
 def _where(wanted: OutboxWanted, *, by_state: bool) -> str:
@@ -86,7 +85,7 @@ def outbox_lines(connection: Connection, *, wanted: OutboxWanted, first: int, mo
     bound, values = _bound(wanted, by_state=True)
     sql = f"""
 SELECT n.id, n.day, p.name AS person, CASE WHEN a.channel = '{MAIL}' THEN a.value ELSE a.channel END AS sent_to,
-       n.state, n.attempts, n.next_at,
+       n.state, n.attempts,
        coalesce((SELECT d.answer FROM delivery AS d WHERE d.notice_id = n.id ORDER BY d.id DESC LIMIT 1), '') AS answer
 FROM notice AS n JOIN person AS p ON p.id = n.person_id JOIN address AS a ON a.id = n.address_id
 WHERE {_where(wanted, by_state=True)}

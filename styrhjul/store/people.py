@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Connection, Date, bindparam, text
 
+from models.columns import UtcDateTime
 from models.kinds import MAIL
 
 
@@ -124,10 +125,10 @@ class PersonKnown:
 
 
 _ADDRESSES = "SELECT id, channel, value, active FROM address WHERE person_id = :id ORDER BY active DESC, channel, id"
-_SESSIONS = "SELECT count(*) FROM sign_in_session WHERE person_id = :id AND ended_at IS NULL"
+_SESSIONS = "SELECT count(*) FROM sign_in_session WHERE person_id = :id AND ended_at IS NULL AND ends_at > :now"
 
 
-def person_known(connection: Connection, *, key: str) -> PersonKnown | None:
+def person_known(connection: Connection, *, key: str, now: datetime) -> PersonKnown | None:
     """None if there is no such person."""
     sql = _PEOPLE.format(where="p.key = :key")
     row = connection.execute(text(sql), {"key": key}).mappings().one_or_none()
@@ -137,7 +138,8 @@ def person_known(connection: Connection, *, key: str) -> PersonKnown | None:
     told = text(_ADDRESSES).columns(active=Boolean)
     addresses = tuple(AddressLine(**each) for each in connection.execute(told, {"id": line.id}).mappings())
     roles = roles_of(connection, people=[line.id]).get(line.id, ())
-    return PersonKnown(line, roles, addresses, int(connection.scalar(text(_SESSIONS), {"id": line.id}) or 0))
+    standing = text(_SESSIONS).bindparams(bindparam("now", type_=UtcDateTime))
+    return PersonKnown(line, roles, addresses, connection.scalar(standing, {"id": line.id, "now": now}) or 0)
 
 
 _PLACES = """

@@ -16,11 +16,6 @@ from models.kinds import Better, BodyKind, Control, Source
 ANY_YEAR = 9_999
 
 
-def newest_change(connection: Connection) -> int:
-    """The number of the newest audit row: every write that counts leaves one, so while it stands, nothing is new."""
-    return connection.scalar(text("SELECT max(id) FROM audit")) or 0
-
-
 @dataclass(frozen=True)
 class PublicBody:
     """A body that has goals, units or a register of its own; a working committee has none."""

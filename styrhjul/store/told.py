@@ -37,17 +37,28 @@ JOIN body AS ob ON ob.id = o.body_id
 LEFT JOIN unit AS u ON u.id = o.unit_id
 LEFT JOIN person AS op ON op.id = o.person_id
 WHERE i.told_on BETWEEN :first AND :last
-  AND (:body = '' OR b.key = :body) AND (:obligation_id = 0 OR o.id = :obligation_id)
-ORDER BY i.told_on, p.name, i.due_on, c.position, o.id
+  AND (:body = '' OR b.key = :body) AND (:year = 0 OR y.year = :year)
+  AND (:obligation_id = 0 OR o.id = :obligation_id)
+ORDER BY i.told_on {turned}, p.name, i.due_on, c.position, o.id
 """
 
 
-def told_items(
-    connection: Connection, *, first: date, last: date, body: str = "", obligation_id: int = 0
+def told_items(  # noqa: PLR0913  (what is asked for)
+    connection: Connection,
+    *,
+    first: date,
+    last: date,
+    body: str = "",
+    year: int = 0,
+    obligation_id: int = 0,
+    newest: int = 0,
 ) -> tuple[ToldItem, ...]:
-    """What was told from ``first`` to ``last``, both included, by day and person."""
-    parameters = {"first": first, "last": last, "body": body, "obligation_id": obligation_id}
-    rows = connection.execute(text(_TOLD).columns(day=Date, due_on=Date), parameters)
+    """What was told from ``first`` to ``last``, both included, by day and person; or only so many, the newest first."""
+    asked = _TOLD.format(turned="DESC" if newest else "") + ("LIMIT :newest" if newest else "")
+    parameters = {"first": first, "last": last, "body": body, "year": year, "obligation_id": obligation_id}
+    rows = connection.execute(
+        text(asked).columns(day=Date, due_on=Date), parameters | ({"newest": newest} if newest else {})
+    )
     return tuple(ToldItem(**row) for row in rows.mappings())
 
 

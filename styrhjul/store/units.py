@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import BindParameter, Boolean, Connection, Date, bindparam, text
 
-from models.columns import UtcDateTime, kind_column
-from models.kinds import Operator
+from models.columns import UtcDateTime
 from styrhjul.rules.questions import seen_by_unit
 from styrhjul.store.receipts import CHAIRS_WORD
 
@@ -19,7 +18,6 @@ class UnitFacts:
     id: int
     key: str
     name: str
-    operator: Operator
     provider: str
     body: str
     body_name: str
@@ -27,7 +25,7 @@ class UnitFacts:
 
 
 _UNITS = """
-SELECT u.id, u.key, u.name, u.operator, coalesce(p.name, '') AS provider, b.key AS body, b.name AS body_name, u.ends_on
+SELECT u.id, u.key, u.name, coalesce(p.name, '') AS provider, b.key AS body, b.name AS body_name, u.ends_on
 FROM unit AS u
 JOIN body AS b ON b.id = u.body_id
 LEFT JOIN provider AS p ON p.id = u.provider_id
@@ -41,7 +39,7 @@ def unit_facts(
 ) -> tuple[UnitFacts, ...]:
     """The units with the keys, and those of the bodies, by body and name."""
     keys: list[BindParameter[str]] = [bindparam(name, expanding=True) for name in ("units", "bodies")]
-    statement = text(_UNITS).bindparams(*keys).columns(operator=kind_column(Operator), ends_on=Date)
+    statement = text(_UNITS).bindparams(*keys).columns(ends_on=Date)
     parameters = {"units": list(units) or [""], "bodies": list(bodies) or [""]}
     return tuple(UnitFacts(**row) for row in connection.execute(statement, parameters).mappings())
 

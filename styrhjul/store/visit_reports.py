@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Date, bindparam, text
 
-from models.columns import kind_column
+from models.columns import UtcDateTime, kind_column
 from models.kinds import Operator, RoleKind, StepContent, TransitionKind
 from styrhjul.rules.transitions import MAY_FOLLOW
 
@@ -217,6 +217,7 @@ class WrittenReport:
     id: int
     version: int
     by: str
+    at: datetime
     day: date
     saw: str
     heard: str
@@ -244,7 +245,7 @@ def report_owed(connection: Connection, *, visit_id: int, person_id: int) -> int
 
 
 _WRITTEN = f"""
-SELECT r.id, r.version, r.by, r.day, r.saw, r.heard, r.works, r.challenges, r.questions
+SELECT r.id, r.version, r.by, r.at, r.day, r.saw, r.heard, r.works, r.challenges, r.questions
 FROM visit_report AS r WHERE r.visit_id = :id AND {_NEWEST}
 """
 _WRITTEN_GOALS = """
@@ -255,7 +256,7 @@ WHERE h.report_id = :id ORDER BY g.position, g.key
 
 def written_report(connection: Connection, *, visit_id: int) -> WrittenReport | None:
     """None where nothing has been reported yet."""
-    statement = text(_WRITTEN).columns(day=Date)
+    statement = text(_WRITTEN).columns(at=UtcDateTime, day=Date)
     row = connection.execute(statement, {"id": visit_id}).mappings().one_or_none()
     if row is None:
         return None

@@ -65,6 +65,8 @@ class Visit:
     language: str
     path: str
     nonce: str = ""
+    here: str = ""
+    """The address as one may come back to it, with what it asks for; empty when something was sent to it."""
     about: Concern = NOTHING
 
     @property
@@ -157,24 +159,27 @@ def _read_about(site: Site, parts: Mapping[str, str]) -> Concern | None:
     if not parts.keys() - _FREE:
         return NOTHING
     with site.database.snapshot() as connection:
-        return _about(connection, parts)
+        return _about(connection, parts, today=site.today)
 
 
-def _about(connection: Connection, parts: Mapping[str, str]) -> Concern | None:
+def _about(connection: Connection, parts: Mapping[str, str], *, today: date) -> Concern | None:
     """What the address is about; every part of it must lie in the same body (and unit), or it is about nothing."""
     about = NOTHING
     for name, value in parts.items():
         if name in _FREE:
             continue
-        found = concern_of(connection, name, int(value) if name in NUMBERED else value) if _fits(name, value) else None
+        if not _fits(name, value):
+            return None
+        found = concern_of(connection, name, int(value) if name in NUMBERED else value, today=today)
         if found is None or (about.body and found.body != about.body):
             return None
         about = found if found.unit or found.person_id or found.role or not about.body else about
     return about
 
 
-_LARGEST = 2**63 - 1
-_LONGEST_NUMBER = len(str(_LARGEST)) - 1
+LARGEST = 2**63 - 1
+"""The largest number that a database has room for."""
+_LONGEST_NUMBER = len(str(LARGEST)) - 1
 
 
 def _can_be(parts: Mapping[str, object]) -> bool:
@@ -190,7 +195,7 @@ def _fits(name: str, value: str) -> bool:
     """PostgreSQL has no room for a NUL in a text, nor for a larger number."""
     if name in NAMED:
         return "\0" not in value
-    return value.isascii() and value.isdecimal() and int(value) <= _LARGEST
+    return value.isascii() and value.isdecimal() and int(value) <= LARGEST
 
 
 def visit_of(request: Request) -> Visit:
@@ -207,10 +212,16 @@ def visit_of(request: Request) -> Visit:
         visitor=visitor,
         language=chosen if chosen in LANGUAGES else LANGUAGES[0],
         path=request.url.path,
+        here=_here(request),
         nonce=getattr(request.state, "nonce", ""),
     )
     request.state.visit = visit
     return visit
+
+
+def _here(request: Request) -> str:
+    asked = f"?{request.url.query}" if request.url.query else ""
+    return f"{request.url.path}{asked}" if request.method in {"GET", "HEAD"} else ""
 
 
 def read_visitor(site: Site, secret: str) -> Visitor | None:

@@ -3,15 +3,12 @@
 from fastapi import Response
 from fastapi.responses import RedirectResponse
 
-from models.kinds import StepContent
-from styrhjul.store.standing import Line, Wanted, lines
+from styrhjul.store.tasks import task
 from styrhjul.store.units import asked_of_unit
 from styrhjul.web.gate import LANGUAGE, LANGUAGES, Asked, NotHere, Right, Visit, room
 from styrhjul.web.pages import first_page
 
 pages = room()
-
-_BY_VISITING = {StepContent.VISIT, StepContent.VISIT_REPORT}
 
 
 @pages.get("/start", right=Right.ENTER)
@@ -29,8 +26,8 @@ def to_obligation(visit: Asked, obligation_id: int) -> Response:
 def _lead(visit: Visit, obligation_id: int) -> Response:
     if visit.may(Right.ANSWER, visit.about):
         with visit.site.database.snapshot() as connection:
-            (line,) = lines(connection, today=visit.today, wanted=Wanted(obligation_id=obligation_id))
-        return RedirectResponse(_own_page(line), status_code=303)
+            own = task(connection, obligation_id, today=visit.today)
+        return RedirectResponse(own.page, status_code=303)
     if visit.may(Right.FOLLOW, visit.about):
         return RedirectResponse(f"/obligations/{obligation_id}", status_code=303)
     raise NotHere
@@ -46,12 +43,6 @@ def to_question(visit: Asked, obligation_id: int) -> Response:
         if first := next((one for one in waiting if not one.more_waits), None):
             return RedirectResponse(f"/receipts/{first.receipt_id}/answer", status_code=303)
     return _lead(visit, obligation_id)
-
-
-def _own_page(line: Line) -> str:
-    if line.reports:
-        return f"/readings/{line.id}"
-    return "/visits" if line.content in _BY_VISITING else f"/obligations/{line.id}/write"
 
 
 @pages.get("/language/{language}", right=Right.LOOK)

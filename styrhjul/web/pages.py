@@ -86,7 +86,8 @@ def first_page(visit: Visit) -> str:
     return next(href for right, href in _FIRST if visit.may(right))
 
 
-_AT_FAULT = (409, 422)
+CONFLICT, UNPROCESSABLE = 409, 422
+_AT_FAULT = (CONFLICT, UNPROCESSABLE)
 """What was sent could not be taken, and the page's title says so first: that is what is read out when it comes."""
 
 
@@ -178,9 +179,9 @@ def _written_day(day: dt.date | None, pattern: str, locale: str) -> str:
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
-def _with_written_days(sentence: str) -> str:
-    """A Swedish sentence of the engine's, with its days as people write them: they break at no hyphen."""
-    return _DAY.sub(lambda day: _written_day(dt.date.fromisoformat(day[0]), "d MMMM y", LOCALES["sv"]), sentence)
+def _with_written_days(sentence: str, language: str = "sv") -> str:
+    """A sentence of the engine's, with its days as people write them: they break at no hyphen."""
+    return _DAY.sub(lambda day: _written_day(dt.date.fromisoformat(day[0]), "d MMMM y", LOCALES[language]), sentence)
 
 
 def _written_instant(at: dt.datetime | None, locale: str) -> str:

@@ -1,5 +1,7 @@
 """Who may do what: the table of rights, role by role, and that nothing is given that the table does not give."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,12 @@ def test_a_reading_is_its_own_politicians_alone() -> None:
 
 def test_the_head_in_the_body_acts_for_a_unit_without_one() -> None:
     assert _may(Right.ANSWER, ITS_PLAN, Holding("unit_head", "bun", "committee"))
+
+
+def test_the_head_in_the_body_does_not_act_for_a_unit_that_has_its_own() -> None:
+    with_a_head = replace(ITS_PLAN, has_holder=True)
+    assert not _may(Right.ANSWER, with_a_head, Holding("unit_head", "bun", "committee"))
+    assert _may(Right.ANSWER, with_a_head, ROLES["head of the unit"])
 
 
 def test_where_nobody_administers_the_board_each_committees_administrator_answers_for_what_is_shared() -> None:

@@ -169,7 +169,8 @@ def test_who_gets_in(route: APIRoute, method: str, entering: Entering, town: Tow
         if key:
             browser.cookies.set(SESSION, town.secrets[key])
         answer = browser.request(method, address)
-        turned_away = not key and answer.headers.get("location", "").startswith("/sign-in")
+        signs_in = answer.status_code == 401 or answer.headers.get("location", "").startswith("/sign-in")
+        turned_away = not key and signs_in
         if answer.status_code != 404 and not turned_away:
             got_in.add(key)
             continue

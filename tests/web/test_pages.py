@@ -128,3 +128,26 @@ def test_where_nobody_has_set_it_the_name_is_that_of_the_years_definition(databa
     with database.writing() as session:
         cast.opened_year(session, text=f"municipality: Ekeby kommun\n{cast.YEAR}")
     assert _declared_name(database) == "Ekeby kommun"
+
+
+def test_one_changes_language_where_one_stands_and_not_where_one_has_sent_something(
+    site: Site, database: Database
+) -> None:
+    with database.writing() as session:
+        committee(session)
+    with TestClient(create_app(site), base_url="http://127.0.0.1") as browser:
+        browser.cookies.set(SESSION, session_of(site, "anna"))
+        assert 'href="/language/en?to=/people%3Fsearch%3Dh1"' in browser.get("/people?search=h1").text
+        assert "/language/en" not in browser.post("/add-person", data={"name": ""}).text
+        browser.cookies.delete(SESSION)
+        asked = browser.get("/people?search=h1", follow_redirects=False).headers["location"]
+    assert asked == "/sign-in?to=/people%3Fsearch%3Dh1"
+
+
+def test_a_character_that_postgresql_has_no_room_for_is_no_fault(site: Site, on_postgresql: Database) -> None:
+    with on_postgresql.writing() as session:
+        cast.opened_year(session)
+    there = replace(site, database=on_postgresql)
+    with TestClient(create_app(there), base_url="http://127.0.0.1") as browser:
+        browser.cookies.set(SESSION, session_of(there, "anna"))
+        assert browser.get("/bodies/bun/2027/status?unit=%00").status_code == 422

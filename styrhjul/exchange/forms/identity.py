@@ -13,8 +13,6 @@ SHEET = "styrhjul"
 LAYOUT = "1"
 """Raised when the forms' shape changes so that older ones can no longer be read."""
 
-_ANEW = "Hämta ett nytt formulär och för över svaren."
-
 
 @dataclass(frozen=True)
 class Identity:
@@ -57,7 +55,7 @@ def identity_of(grids: Sequence[Grid], *, file: str) -> Identity:
     if (told := _told(grids)) is None:
         raise refuse(file, "Det är inget av årshjulets formulär. Hämta formuläret och fyll i det.")
     if told.get("layout") != LAYOUT:
-        raise refuse(file, f"Formuläret är av en äldre sort. {_ANEW}")
+        raise refuse(file, "Formuläret är av en äldre sort. Hämta ett nytt formulär och för över svaren.")
     lines = tuple((name, value) for name, value in told.items() if name != "checksum")
     try:
         identity = _identity(told)
@@ -89,4 +87,8 @@ def _identity(told: Mapping[str, str]) -> Identity:
 
 
 def _changed(file: str) -> ImportRefused:
-    return refuse(file, f"Formulärets dolda blad är ändrat, så det går inte att se vems det är. {_ANEW}")
+    return refuse(
+        file,
+        "Formulärets dolda blad är ändrat, så det går inte att se vems det är. Hämta ett nytt formulär och för över "
+        "svaren.",
+    )

@@ -11,7 +11,8 @@ from styrhjul.exchange.problems import ImportRefused, Problem, quoted
 from styrhjul.exchange.tables import Place
 from styrhjul.exchange.values import long_text, plain, text
 from styrhjul.exchange.written_days import day
-from styrhjul.rules.swedish import listed
+from styrhjul.refused import Refused, Sentence, joined, sentence_of
+from styrhjul.rules.swedish import either, listed
 from styrhjul.rules.unit_plans import Fault
 
 _SIMILAR = 0.6
@@ -74,7 +75,7 @@ def read_filled(form: Form, grids: Sequence[Grid], *, file: str) -> Filled:
         if grid is None:
             rows[sheet.name] = ()
             if not sheet.optional:
-                problems.append(Problem(file=file, message=f"Bladet {sheet.name} saknas. {_AS_IT_WAS}"))
+                problems.append(Problem(file=file, message=_as_it_was("Bladet %(sheet)s saknas.", sheet=sheet.name)))
             continue
         reader = _Reader(sheet, grid)
         rows[sheet.name] = tuple(reader.rows())
@@ -83,7 +84,10 @@ def read_filled(form: Form, grids: Sequence[Grid], *, file: str) -> Filled:
     return Filled(file=file, rows=rows, places=places, problems=tuple(problems))
 
 
-_AS_IT_WAS = "Fyll i formuläret utan att ändra blad, rubriker och rader."
+def _as_it_was(pattern: str, **values: object) -> Sentence:
+    """What is wrong with the form itself, and what to do about it."""
+    advice = Sentence("Fyll i formuläret utan att ändra blad, rubriker och rader.")
+    return joined((Sentence(pattern, **values), advice), " ")
 
 
 class _Reader:
@@ -131,8 +135,10 @@ class _Reader:
         for at, (field, heading) in enumerate(wanted):
             shown = str(row[at]) if at < len(row) else ""
             if shown != heading and plain(shown) != plain(heading):
-                stands = f"står {quoted(shown)}" if shown.strip() else "är det tomt"
-                self._tell(HEADING_ROW, at, f"Här ska rubriken {heading} stå, men här {stands}. {_AS_IT_WAS}")
+                pattern = "Här ska rubriken %(heading)s stå, men här är det tomt."
+                if shown.strip():
+                    pattern = "Här ska rubriken %(heading)s stå, men här står %(found)s."
+                self._tell(HEADING_ROW, at, _as_it_was(pattern, heading=heading, found=quoted(shown)))
             if field:
                 found[field] = (at, heading)
         return found
@@ -144,9 +150,9 @@ class _Reader:
             if not key:
                 message = "Svaret står på en rad utan nummer. Skriv det på en av formulärets rader."
             elif key in self.places:
-                message = f"Raden {quoted(key)} finns två gånger. Behåll den ena."
+                message = Sentence("Raden %(key)s finns två gånger. Behåll den ena.", key=quoted(key))
             else:
-                message = f"Raden {quoted(key)} hör inte till formuläret. {_AS_IT_WAS}"
+                message = _as_it_was("Raden %(key)s hör inte till formuläret.", key=quoted(key))
             self.problems.append(place.problem("key", message))
         return False
 
@@ -160,7 +166,7 @@ class _Reader:
         try:
             return _read(column, cell, self._words[field])
         except ValueError as error:
-            self.problems.append(place.problem(field, str(error)))
+            self.problems.append(place.problem(field, sentence_of(error)))
             return None
 
     def _tell_missing(self) -> None:
@@ -168,8 +174,8 @@ class _Reader:
             return
         lost = [row.key for row in self.sheet.rows if row.key not in self.places]
         if lost:
-            which = "Raden" if len(lost) == 1 else "Raderna"
-            message = f"{which} {listed(lost)} saknas. {_AS_IT_WAS}"
+            pattern = "Raden %(keys)s saknas." if len(lost) == 1 else "Raderna %(keys)s saknas."
+            message = _as_it_was(pattern, keys=listed(lost))
             self.problems.append(Problem(file=self.grid.file, sheet=self.grid.sheet, message=message))
 
     def _tell(self, row: int, column: int, message: str) -> None:
@@ -189,7 +195,7 @@ def _read(column: Column, cell: Cell, words: Mapping[str, str]) -> Answer | None
     if cell == "":
         return None if column.is_day else ""
     if isinstance(cell, str) and cell.strip() in _ERRORS:
-        raise ValueError(f"{quoted(cell)} är ett fel från en formel. Skriv svaret i stället.")
+        raise Refused("%(found)s är ett fel från en formel. Skriv svaret i stället.", found=quoted(cell))
     if column.is_day:
         return day(cell)
     if column.choices:
@@ -212,9 +218,11 @@ def _chosen(column: Column, written: str, words: Mapping[str, str]) -> str:
         return written
     near = get_close_matches(plain(written), words, n=1, cutoff=_SIMILAR)
     shown = {value: word for word, value in column.choices.items()}
-    hint = f" Menar du {quoted(shown[words[near[0]]])}?" if near else ""
-    raise ValueError(f"{quoted(written)} finns inte i listan.{hint} Väntade {_either(list(column.choices))}.")
+    hint = Sentence("Menar du %(meant)s?", meant=quoted(shown[words[near[0]]])) if near else ""
+    found = Sentence("%(found)s finns inte i listan.", found=quoted(written))
+    expected = Sentence("Väntade %(expected)s.", expected=_either(list(column.choices)))
+    raise Refused(joined((found, hint, expected), " "))
 
 
 def _either(words: Sequence[str]) -> str:
-    return listed(words).replace(" och ", " eller ") if all(" och " not in word for word in words) else ", ".join(words)
+    return either(words) if all(" och " not in word for word in words) else ", ".join(words)

@@ -44,7 +44,7 @@ def read_awards(release: Node, parties: Parties, *, ours: bool) -> tuple[Award, 
 def _award(node: Node, number: int, parties: Parties, *, ours: bool) -> Award:
     suppliers = [found for each in node.nodes("suppliers") if (found := parties.supplier(each))]
     standard: dict[str, Any] = {
-        "key": _key(node, number, "Tilldelningen"),
+        "key": _key(node, number, "Tilldelningen saknar id. Den är läst som nummer %(number)s."),
         "title": node.text("title"),
         "decided_on": node.day("date"),
         "value": node.amount("value"),
@@ -60,12 +60,19 @@ def _dated(award: Award, node: Node, release: Node) -> Award:
     signed = [contract.signed_on for contract in award.contracts if contract.signed_on]
     decided_on = award.decided_on or min(signed, default=None) or release.day("date")
     if award.decided_on is None:
-        told = f"Dagen {decided_on} står i stället" if decided_on else "Ingen annan dag är känd"
-        node.note("date", f"Tilldelningens datum saknas. {told}.")
+        pattern = "Tilldelningens datum saknas. Ingen annan dag är känd."
+        if decided_on:
+            pattern = "Tilldelningens datum saknas. Dagen %(day)s står i stället."
+        node.note("date", pattern, day=decided_on)
     cancelled_on = None
     if (status := node.text("status")) in CANCELLED:
         cancelled_on = _last_day(node) or decided_on
-        node.note("status", f"Tilldelningen gäller inte ({status}), men OCDS säger inte sedan när: {cancelled_on}.")
+        node.note(
+            "status",
+            "Tilldelningen gäller inte (%(status)s), men OCDS säger inte sedan när: %(day)s.",
+            status=status,
+            day=cancelled_on,
+        )
     return replace(award, decided_on=decided_on, cancelled_on=cancelled_on)
 
 
@@ -78,7 +85,7 @@ def _contract(node: Node, number: int, *, ours: bool) -> Contract:
     period = node.node("period")
     notices = [each for each in node.nodes("documents") if each.text("documentType") == AWARD_NOTICE]
     standard: dict[str, Any] = {
-        "key": _key(node, number, "Avtalet"),
+        "key": _key(node, number, "Avtalet saknar id. Den är läst som nummer %(number)s."),
         "title": node.text("title"),
         "signed_on": node.day("dateSigned"),
         "starts_on": period.day("startDate"),
@@ -90,7 +97,11 @@ def _contract(node: Node, number: int, *, ours: bool) -> Contract:
         return _restored(Contract, node, standard)
     changes = len([*node.nodes("amendments"), *node.nodes("amendment")])
     if changes:
-        node.note("amendments", f"Avtalet har ändrats ({changes}). Det är inläst som det är nu, utan ändringarna.")
+        node.note(
+            "amendments",
+            "Avtalet har ändrats (%(n)s). Det är inläst som det är nu, utan ändringarna.",
+            n=changes,
+        )
     if node.text("status") == "cancelled":
         node.note("status", "Avtalet avbröts innan det skrevs under. Det är inläst utan slutdatum.")
         standard["ended_why"] = "Avbröts innan det skrevs under."
@@ -103,7 +114,11 @@ def _restored(kind: type[Part], node: Node, standard: dict[str, Any]) -> Part:
         restored: Part = extension.restored(kind, standard, extra.content)
     except ValidationError as error:
         first = error.errors()[0]
-        extra.note("/".join(map(str, first["loc"])), f"Tillägget går inte att läsa ({first['type']}). Resten är läst.")
+        extra.note(
+            "/".join(map(str, first["loc"])),
+            "Tillägget går inte att läsa (%(what)s). Resten är läst.",
+            what=first["type"],
+        )
         return kind(**standard)
     return restored
 
@@ -119,8 +134,10 @@ def _award_key(contract: Node, awards: Iterable[Award]) -> str:
 
 def _award_of(node: Node, contract: Contract, parties: Parties, *, names: Names) -> Award:
     named = node.text("awardID")
-    which = f"tilldelningen {quoted(named)}, som inte finns" if named else "ingen tilldelning"
-    node.note("awardID", f"Avtalet hör till {which}. Det har fått en tilldelning för sig.")
+    pattern = "Avtalet hör till ingen tilldelning. Det har fått en tilldelning för sig."
+    if named:
+        pattern = "Avtalet hör till tilldelningen %(award)s, som inte finns. Det har fått en tilldelning för sig."
+    node.note("awardID", pattern, award=quoted(named))
     suppliers: tuple[Supplier, ...] = tuple(
         found for each in node.nodes("suppliers") if (found := parties.supplier(each))
     )
@@ -128,10 +145,10 @@ def _award_of(node: Node, contract: Contract, parties: Parties, *, names: Names)
     return Award(key, decided_on=contract.signed_on, suppliers=suppliers, contracts=(contract,))
 
 
-def _key(node: Node, number: int, what: str) -> str:
+def _key(node: Node, number: int, pattern: str) -> str:
     if found := node.text("id"):
         return found
-    node.note("id", f"{what} saknar id. Den är läst som nummer {number}.")
+    node.note("id", pattern, number=number)
     return str(number)
 
 
@@ -141,7 +158,12 @@ def _unique(awards: list[Award], nodes: list[Node]) -> list[Award]:
     for award, node in zip(awards, nodes, strict=True):
         key = names.free(award.key)
         if key != award.key:
-            node.note("id", f"Tilldelningen {quoted(award.key)} finns redan. Den här har fått numret {quoted(key)}.")
+            node.note(
+                "id",
+                "Tilldelningen %(key)s finns redan. Den här har fått numret %(new)s.",
+                key=quoted(award.key),
+                new=quoted(key),
+            )
         unique.append(replace(award, key=key))
     return unique
 
@@ -152,6 +174,11 @@ def _unique_contracts(contracts: list[Contract], release: Node) -> list[Contract
     for contract in contracts:
         key = names.free(contract.key)
         if key != contract.key:
-            release.note("contracts", f"Avtalet {quoted(contract.key)} finns redan. Det andra har fått numret {key}.")
+            release.note(
+                "contracts",
+                "Avtalet %(key)s finns redan. Det andra har fått numret %(new)s.",
+                key=quoted(contract.key),
+                new=key,
+            )
         unique.append(replace(contract, key=key))
     return unique

@@ -9,13 +9,16 @@ from styrhjul.exchange.ocds import extension
 from styrhjul.exchange.ocds.merging import Contradiction, compiled
 from styrhjul.exchange.ocds.node import Node, Notes, day_of
 from styrhjul.exchange.problems import quoted, refuse
+from styrhjul.refused import Sentence, joined
 
 Json = dict[str, Any]
 
 LARGEST_FILE = 100_000_000
 """Bytes. A larger package is published in parts, as the standard advises."""
 
-_EXPECTED = "Väntade ett paket med releaser eller poster (releases, records), en release, eller en sådan på varje rad."
+_EXPECTED = Sentence(
+    "Väntade ett paket med releaser eller poster (releases, records), en release, eller en sådan på varje rad."
+)
 
 
 def load_releases(content: bytes, *, file: str) -> tuple[list[Node], list[Notes]]:
@@ -27,15 +30,20 @@ def load_releases(content: bytes, *, file: str) -> tuple[list[Node], list[Notes]
     general = Notes("", file)
     releases = list(_releases_in(_parsed(content, general, file=file), general))
     if not releases and not general.warnings:
-        raise refuse(file, f"Det finns inga releaser i filen. {_EXPECTED}")
+        raise refuse(file, joined((Sentence("Det finns inga releaser i filen."), _EXPECTED), " "))
     if not releases:
-        raise refuse(file, f"Det finns inga releaser i filen som går att läsa. {next(iter(general.warnings)).message}")
+        why = Sentence(next(iter(general.warnings)).message)
+        raise refuse(file, joined((Sentence("Det finns inga releaser i filen som går att läsa."), why), " "))
     return [_together(ocid, found) for ocid, found in _by_process(releases)], [general]
 
 
 def _parsed(content: bytes, general: Notes, *, file: str) -> list[Any]:
     if len(content) > LARGEST_FILE:
-        raise refuse(file, f"Filen är för stor. Högst {LARGEST_FILE // 1_000_000} MB läses in.")
+        raise refuse(
+            file,
+            "Filen är för stor. Högst %(most)s MB läses in.",
+            most=LARGEST_FILE // 1_000_000,
+        )
     try:
         text = content.decode(json.detect_encoding(content))
     except UnicodeDecodeError:
@@ -57,7 +65,7 @@ def _lines(content: str, general: Notes, *, file: str) -> list[Any]:
         except ValueError:
             wrong.append(number)
     if not any(isinstance(each, dict) for each in found):
-        raise refuse(file, f"Filen är inte JSON. {_EXPECTED}")
+        raise refuse(file, joined((Sentence("Filen är inte JSON."), _EXPECTED), " "))
     for number in wrong:
         general.add(f"rad {number}", "Raden är inte JSON. Den är inte läst.")
     return found
@@ -95,14 +103,18 @@ def _releases_in(found: Iterable[Any], general: Notes) -> Iterator[Json]:
                 yield each
             case _:
                 shown = ", ".join(map(str, each)) if isinstance(each, dict) else each
-                general.add("", f"Det här är ingen release: {quoted(shown)}.")
+                general.add("", "Det här är ingen release: %(found)s.", found=quoted(shown))
 
 
 def _of_package(parent: Json, releases: list[Any], general: Notes) -> Iterator[Json]:
     for release in releases:
         if isinstance(release, dict) and set(release) <= {"url", "date", "tag", "name", "uid"} and "url" in release:
             ocid = str(parent.get("ocid", ""))
-            general.add("releases", f"Posten {ocid} länkar bara till sina releaser. De hämtas inte härifrån.")
+            general.add(
+                "releases",
+                "Posten %(ocid)s länkar bara till sina releaser. De hämtas inte härifrån.",
+                ocid=ocid,
+            )
         else:
             yield from _releases_in([release], general)
 
@@ -127,14 +139,27 @@ def _together(ocid: str, releases: list[Json]) -> Node:
         return Node(last, notes)
     undated = sum(not _when(release) for release in releases)
     if undated:
-        notes.add("date", f"{undated} av {len(releases)} releaser saknar datum. De är lästa som de äldsta.")
+        notes.add(
+            "date",
+            "%(undated)s av %(n)s releaser saknar datum. De är lästa som de äldsta.",
+            undated=undated,
+            n=len(releases),
+        )
     try:
         merged, complaints = compiled([{**release, "date": _when(release)} for release in releases])
     except Contradiction as error:
-        notes.add("", f"Releaserna säger emot varandra och kan inte läggas ihop ({error}). Den sista är läst.")
+        notes.add(
+            "",
+            "Releaserna säger emot varandra och kan inte läggas ihop (%(error)s). Den sista är läst.",
+            error=error,
+        )
         return Node(last, notes)
     for complaint in complaints:
-        notes.add("", f"Samma id finns flera gånger ({complaint}). De är lästa som en och samma.")
+        notes.add(
+            "",
+            "Samma id finns flera gånger (%(complaint)s). De är lästa som en och samma.",
+            complaint=complaint,
+        )
     return Node({**merged, "date": last.get("date")}, notes)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from styrhjul.exchange.problems import quoted
+from styrhjul.refused import Sentence, joined
 from styrhjul.settings import STOCKHOLM
 
 LARGEST = 2**63 - 1
@@ -26,8 +27,13 @@ class ReleaseWarning:
     path: str
     message: str
 
+    @property
+    def sentence(self) -> Sentence:
+        where = joined((self.ocid or self.release, self.path), ", ")
+        return Sentence("%(where)s: %(message)s", where=where, message=Sentence(self.message))
+
     def __str__(self) -> str:
-        return ", ".join(filter(None, (self.ocid or self.release, self.path))) + f": {self.message}"
+        return str(self.sentence)
 
 
 @dataclass
@@ -38,8 +44,9 @@ class Notes:
     release: str
     warnings: dict[ReleaseWarning, None] = field(default_factory=dict)
 
-    def add(self, path: str, message: str) -> None:
-        self.warnings[ReleaseWarning(self.ocid, self.release, path, message)] = None
+    def add(self, path: str, message: str, /, **values: object) -> None:
+        """``values`` fill the places of the message, if it is a pattern."""
+        self.warnings[ReleaseWarning(self.ocid, self.release, path, Sentence(message, **values))] = None
 
 
 @dataclass(frozen=True)
@@ -53,14 +60,14 @@ class Node:
     def at(self, name: str) -> str:
         return f"{self.path}/{name}" if self.path else name
 
-    def note(self, name: str, message: str) -> None:
-        self.notes.add(self.at(name) if name else self.path, message)
+    def note(self, name: str, message: str, /, **values: object) -> None:
+        self.notes.add(self.at(name) if name else self.path, message, **values)
 
     def node(self, name: str) -> "Node":
         """The object there; an empty one if there is none."""
         found = self.content.get(name)
         if found is not None and not isinstance(found, Mapping):
-            self.note(name, f"Väntade ett objekt, men här står {quoted(found)}. Det är inte läst.")
+            self.note(name, "Väntade ett objekt, men här står %(found)s. Det är inte läst.", found=quoted(found))
         return Node(found if isinstance(found, Mapping) else {}, self.notes, self.at(name))
 
     def nodes(self, name: str) -> list["Node"]:
@@ -69,13 +76,17 @@ class Node:
         if isinstance(found, Mapping):
             return [self.node(name)]
         if found is not None and not isinstance(found, list):
-            self.note(name, f"Väntade en lista, men här står {quoted(found)}. Det är inte läst.")
+            self.note(name, "Väntade en lista, men här står %(found)s. Det är inte läst.", found=quoted(found))
         nodes = []
         for number, each in enumerate(found if isinstance(found, list) else []):
             if isinstance(each, Mapping):
                 nodes.append(Node(each, self.notes, self.at(f"{name}/{number}")))
             else:
-                self.note(f"{name}/{number}", f"Väntade ett objekt, men här står {quoted(each)}. Det är inte läst.")
+                self.note(
+                    f"{name}/{number}",
+                    "Väntade ett objekt, men här står %(found)s. Det är inte läst.",
+                    found=quoted(each),
+                )
         return nodes
 
     def text(self, name: str) -> str:
@@ -85,7 +96,7 @@ class Node:
         if isinstance(found, int | float) and not isinstance(found, bool):
             return str(found)
         if found is not None:
-            self.note(name, f"Väntade text, men här står {quoted(found)}. Det är inte läst.")
+            self.note(name, "Väntade text, men här står %(found)s. Det är inte läst.", found=quoted(found))
         return ""
 
     def whole(self, name: str) -> int | None:
@@ -95,7 +106,7 @@ class Node:
         if number is not None and number == number.to_integral_value() and 0 <= number <= LARGEST:
             return int(number)
         if found is not None:
-            self.note(name, f"Väntade ett antal, men här står {quoted(found)}. Det är inte läst.")
+            self.note(name, "Väntade ett antal, men här står %(found)s. Det är inte läst.", found=quoted(found))
         return None
 
     def day(self, name: str) -> date | None:
@@ -103,7 +114,11 @@ class Node:
         if found is None or found == "":
             return None
         if (day := day_of(found)) is None:
-            self.note(name, f"Väntade ett datum som 2027-01-15T00:00:00Z, men här står {quoted(found)}.")
+            self.note(
+                name,
+                "Väntade ett datum som 2027-01-15T00:00:00Z, men här står %(found)s.",
+                found=quoted(found),
+            )
         return day
 
     def amount(self, name: str) -> int | None:
@@ -114,14 +129,24 @@ class Node:
         if amount is None or amount == "":
             return None
         if currency not in (None, "", "SEK"):
-            self.note(name, f"Beloppet är {quoted(amount)} i valutan {quoted(currency)}. Bara SEK läses in.")
+            self.note(
+                name,
+                "Beloppet är %(amount)s i valutan %(currency)s. Bara SEK läses in.",
+                amount=quoted(amount),
+                currency=quoted(currency),
+            )
             return None
         number = _decimal(amount)
         if number is None or not 0 <= number <= LARGEST:
-            self.note(name, f"Väntade ett belopp, men här står {quoted(amount)}. Det är inte läst.")
+            self.note(name, "Väntade ett belopp, men här står %(found)s. Det är inte läst.", found=quoted(amount))
             return None
         if isinstance(amount, str):
-            self.note(name, f"Beloppet {quoted(amount)} står som text. Det är läst som {round(number)} kronor.")
+            self.note(
+                name,
+                "Beloppet %(found)s står som text. Det är läst som %(kronor)s kronor.",
+                found=quoted(amount),
+                kronor=round(number),
+            )
         if value.get("valueAddedTaxIncluded") is True:
             self.note(name, "Beloppet är med moms. Det är läst som det står, fast registret räknar utan.")
         if not currency:

@@ -17,6 +17,7 @@ from styrhjul.exchange.ocds.suppliers import Parties
 from styrhjul.exchange.ocds.wording import CANCELLED, DETAILS, METHODS, NATURES, PLANNED
 from styrhjul.exchange.ocds.writing import ANNOUNCEMENT
 from styrhjul.exchange.problems import quoted, refuse
+from styrhjul.refused import Sentence
 from styrhjul.rules.procurement.register import ChoiceSystem, Procurement, Register
 
 CPV_DIGITS = 8
@@ -51,7 +52,11 @@ def _system(release: Node) -> ChoiceSystem | None:
     try:
         system: ChoiceSystem = extension.restored(ChoiceSystem, {}, ours["system"])
     except ValidationError as error:
-        release.note(f"{extension.NAME}/system", f"Valfrihetssystemet går inte att läsa: {_reason(error)}.")
+        release.note(
+            f"{extension.NAME}/system",
+            "Valfrihetssystemet går inte att läsa: %(why)s.",
+            why=_reason(error),
+        )
         return None
     return system
 
@@ -91,7 +96,7 @@ def _restored(release: Node, standard: dict[str, Any]) -> Procurement:
     try:
         procurement: Procurement = extension.restored(Procurement, standard, release.content[extension.NAME])
     except ValidationError as error:
-        release.note(extension.NAME, f"Tillägget går inte att läsa: {_reason(error)}. Resten är läst.")
+        release.note(extension.NAME, "Tillägget går inte att läsa: %(why)s. Resten är läst.", why=_reason(error))
         return Procurement(**standard)
     return procurement
 
@@ -130,8 +135,10 @@ def _cancellation(release: Node, tender: Node) -> dict[str, Any]:
     days = [day for each in amendments if (day := each.day("date"))]
     day = max(days, default=None) or release.day("date")
     why = next((text for each in reversed(amendments) if (text := each.text("rationale"))), "")
-    told = f"dagen är {day}" if day else "någon dag är inte känd"
-    tender.note("status", f"Upphandlingen har avbrutits ({status}), men OCDS säger inte när; {told}.")
+    pattern = "Upphandlingen har avbrutits (%(status)s), men OCDS säger inte när; någon dag är inte känd."
+    if day:
+        pattern = "Upphandlingen har avbrutits (%(status)s), men OCDS säger inte när; dagen är %(day)s."
+    tender.note("status", pattern, status=status, day=day)
     default = "Inget anbud antogs." if status == "unsuccessful" else ""
     return {"cancelled_on": day, "cancelled_why": why or tender.text("statusDetails") or default}
 
@@ -152,14 +159,22 @@ def _procedure(tender: Node) -> Procedure:
     if found := DETAILS.get(details.strip().casefold()) or METHODS.get(method.strip().casefold()):
         return found
     if method or details:
-        tender.note("procurementMethod", f"Förfarandet {quoted(method or details)} är okänt. Det är läst som öppet.")
+        tender.note(
+            "procurementMethod",
+            "Förfarandet %(found)s är okänt. Det är läst som öppet.",
+            found=quoted(method or details),
+        )
     return Procedure.OPEN
 
 
 def _nature(tender: Node) -> ContractNature:
     written = tender.text("mainProcurementCategory")
     if written and written not in NATURES:
-        tender.note("mainProcurementCategory", f"Slaget {quoted(written)} är okänt. Det är läst som tjänster.")
+        tender.note(
+            "mainProcurementCategory",
+            "Slaget %(found)s är okänt. Det är läst som tjänster.",
+            found=quoted(written),
+        )
     return NATURES.get(written, ContractNature.SERVICES)
 
 
@@ -189,7 +204,11 @@ def _cpv(tender: Node, *, awards_of: Node) -> str:
             return code.partition("-")[0][:CPV_DIGITS] if code[:CPV_DIGITS].isdecimal() else code
     others = sorted({scheme for each in found if (scheme := each.text("scheme"))})
     if others:
-        tender.note("items", f"Ingen CPV-kod, bara koder enligt {', '.join(others[:3])}. De är inte inlästa.")
+        tender.note(
+            "items",
+            "Ingen CPV-kod, bara koder enligt %(schemes)s. De är inte inlästa.",
+            schemes=", ".join(others[:3]),
+        )
     return ""
 
 
@@ -200,7 +219,11 @@ def _distinct(procurements: Iterable[Procurement], releases: Iterable[Node]) -> 
     for each in procurements:
         key = names.free(each.key if each.key not in names.taken else each.ocid or each.key)
         if key != each.key and (release := by_ocid.get(each.ocid)):
-            told = f"Numret {quoted(each.key)} finns redan. Den här har fått numret {quoted(key)}."
+            told = Sentence(
+                "Numret %(key)s finns redan. Den här har fått numret %(new)s.",
+                key=quoted(each.key),
+                new=quoted(key),
+            )
             release.note("tender/id", told)
         distinct.append(each if key == each.key else replace(each, key=key))
     return distinct

@@ -8,9 +8,11 @@ from typing import TypeVar
 from models.kinds import ContractNature, Procedure, Sanction
 from styrhjul.exchange.problems import quoted
 from styrhjul.exchange.values import number, plain, text, word
+from styrhjul.refused import Refused
 from styrhjul.rules.procurement.cpv import DIGITS, cpv_code
 from styrhjul.rules.procurement.names import NATURE_NAMES, PROCEDURE_NAMES, SANCTION_NAMES
 from styrhjul.rules.procurement.organisation_numbers import organisation_number
+from styrhjul.rules.swedish import either
 
 Kind = TypeVar("Kind")
 
@@ -74,8 +76,7 @@ def reading_sanction(cell: object) -> Sanction:
 def _chosen(cell: object, names: Mapping[Kind, str], also: Mapping[str, Kind]) -> Kind:
     """``names`` are what the kinds are called; ``also`` what else people write."""
     known = {plain(name): kind for kind, name in names.items()} | {plain(name): kind for name, kind in also.items()}
-    *most, last = names.values()
-    return word(cell, known, expected=f"{', '.join(most)} eller {last}")
+    return word(cell, known, expected=either(list(names.values())))
 
 
 def kronor(cell: object) -> int | None:
@@ -87,17 +88,21 @@ def kronor(cell: object) -> int | None:
     if isinstance(cell, str):
         written = text(cell)
         if rounded := _ROUNDED.fullmatch(written):
-            raise ValueError(
-                f"{quoted(written)} är inte utskrivet. Skriv hela kronor utan moms, som 1 250 000, inte {rounded[2]}."
+            raise Refused(
+                "%(found)s är inte utskrivet. Skriv hela kronor utan moms, som 1 250 000, inte %(unit)s.",
+                found=quoted(written),
+                unit=rounded[2],
             )
         cell = _CURRENCY.sub("", written)
     found = number(cell)
     if found is None:
         return None
     if not found.is_integer():
-        raise ValueError(f"{quoted(cell)} har ören. Skriv hela kronor utan moms.")
+        raise Refused("%(found)s har ören. Skriv hela kronor utan moms.", found=quoted(cell))
     if not 0 <= found < _LARGEST_SUM:
-        raise ValueError(f"{quoted(cell)} kan inte vara ett värde. Skriv hela kronor utan moms, som 1 250 000.")
+        raise Refused(
+            "%(found)s kan inte vara ett värde. Skriv hela kronor utan moms, som 1 250 000.", found=quoted(cell)
+        )
     return int(found)
 
 
@@ -105,14 +110,14 @@ def count(cell: object) -> int | None:
     """A whole number from 0; None for an empty cell."""
     found = number(cell)
     if found is not None and not (found.is_integer() and found >= 0):
-        raise ValueError(f"{quoted(cell)} är inget antal. Väntade 0, 1, 2 och så vidare.")
+        raise Refused("%(found)s är inget antal. Väntade 0, 1, 2 och så vidare.", found=quoted(cell))
     return None if found is None else int(found)
 
 
 def ordinal(cell: object) -> int:
     """A whole number from 1, which must be there."""
     if not (found := count(cell)):
-        raise ValueError(f"{quoted(text(cell))} är inget nummer. Väntade 1, 2, 3 och så vidare.")
+        raise Refused("%(found)s är inget nummer. Väntade 1, 2, 3 och så vidare.", found=quoted(text(cell)))
     return found
 
 

@@ -22,12 +22,18 @@ from styrhjul.exchange.procurement.sheets import (
     SYSTEMS,
 )
 from styrhjul.exchange.tables import Located
+from styrhjul.refused import Sentence, joined
 from styrhjul.rules.procurement.parts import BELOW, VALUES, Part, Parts, Path, parts_of, register_from
 from styrhjul.rules.procurement.register import Register, Supplier
 
 ONLY_AWARD = "1"
 """What an award is called where a procurement has but one, and nobody has numbered it."""
-_NOWHERE = "finns varken i filerna eller i registret."
+_NOWHERE = {
+    "procurement": "Upphandlingen %(found)s finns varken i filerna eller i registret.",
+    "contract": "Avtalet %(found)s finns varken i filerna eller i registret.",
+    "system": "Valfrihetssystemet %(found)s finns varken i filerna eller i registret.",
+    "supplier": "Leverantören %(found)s finns varken i filerna eller i registret.",
+}
 
 
 def register_of(sheets: Sheets, *, known: Register | None = None) -> Register:
@@ -137,7 +143,13 @@ class _Gathering:
         """Put the row's value in its place, unless another row already has."""
         earlier = self.places.setdefault((part, path), found)
         if earlier is not found:
-            self._wrong(found, field, f"Samma sak står redan i {earlier.place.grid.file}, {earlier.place.called}.")
+            self._wrong(
+                found,
+                field,
+                "Samma sak står redan i %(file)s, %(row)s.",
+                file=earlier.place.grid.file,
+                row=earlier.place.called,
+            )
             return
         names = {each.name for each in fields(VALUES[part])} - BELOW.get(part, {}).keys()
         told = {name: getattr(found.row, name) for name in names & found.row.model_fields_set}
@@ -157,7 +169,12 @@ class _Gathering:
                 agreed[name] = getattr(filled[0].row, field)
             for found in filled:
                 if getattr(found.row, field) != agreed[name]:
-                    self._wrong(found, field, f"Här står något annat än på {filled[0].place.called} om samma sak.")
+                    self._wrong(
+                        found,
+                        field,
+                        "Här står något annat än på %(row)s om samma sak.",
+                        row=filled[0].place.called,
+                    )
         return agreed
 
     def _is_known_procurement(self, found: Located[AwardRow]) -> bool:
@@ -165,7 +182,7 @@ class _Gathering:
         if (number,) in self.parts[Part.PROCUREMENT]:
             return True
         if (PROCUREMENTS.name, number) not in self.faulty:
-            self._unknown(found, "procurement", f"Upphandlingen {quoted(number)}", self._keys(Part.PROCUREMENT))
+            self._unknown(found, "procurement", number, self._keys(Part.PROCUREMENT))
         return False
 
     def _award(self, found: Located[AwardRow]) -> str:
@@ -189,9 +206,14 @@ class _Gathering:
         if len(paths) == 1:
             return paths[0]
         if paths:
-            self._wrong(found, "contract", f"Avtalet {quoted(row.contract)} finns i flera upphandlingar. Skriv vilken.")
+            self._wrong(
+                found,
+                "contract",
+                "Avtalet %(contract)s finns i flera upphandlingar. Skriv vilken.",
+                contract=quoted(row.contract),
+            )
         elif (AWARDS.name, row.contract) not in self.faulty:
-            self._unknown(found, "contract", f"Avtalet {quoted(row.contract)}", list(self.contracts))
+            self._unknown(found, "contract", row.contract, list(self.contracts))
         return None
 
     def _system(self, found: Located[Any]) -> str:
@@ -203,7 +225,7 @@ class _Gathering:
         if len(called) == 1:
             return str(called[0])
         if (SYSTEMS.name, written) not in self.faulty:
-            self._unknown(found, "system", f"Valfrihetssystemet {quoted(written)}", self._keys(Part.SYSTEM))
+            self._unknown(found, "system", written, self._keys(Part.SYSTEM))
         return ""
 
     def _approval(self, found: Located[Any]) -> Path | None:
@@ -216,7 +238,13 @@ class _Gathering:
         mine = [path for path in self.parts[Part.APPROVAL] if (path[0], path[1][0]) == (system, supplier.key)]
         paths = [path for path in mine if day in (None, path[1][1])]
         if not paths:
-            self._wrong(found, "supplier", f"{supplier.name} har ingen ansökan i valfrihetssystemet {system}.")
+            self._wrong(
+                found,
+                "supplier",
+                "%(supplier)s har ingen ansökan i valfrihetssystemet %(system)s.",
+                supplier=supplier.name,
+                system=system,
+            )
         return max(paths, default=None)
 
     def _company(self, found: Located[Any]) -> Supplier | None:
@@ -229,20 +257,22 @@ class _Gathering:
     def _known_company(self, found: Located[Any]) -> Supplier | None:
         company = self.companies.find(found.row.supplier, found.row.org_number)
         if company is None and found.row.supplier:
-            self._wrong(found, "supplier", f"Leverantören {quoted(found.row.supplier)} {_NOWHERE}")
+            self._wrong(found, "supplier", _NOWHERE["supplier"], found=quoted(found.row.supplier))
         elif company is None and found.row.org_number:
-            self._wrong(found, "org_number", f"Leverantören {quoted(found.row.org_number)} {_NOWHERE}")
+            self._wrong(found, "org_number", _NOWHERE["supplier"], found=quoted(found.row.org_number))
         return company
 
     def _keys(self, part: Part) -> list[str]:
         return [str(path[0]) for path in self.parts[part]]
 
-    def _unknown(self, found: Located[Any], field: str, what: str, known: Sequence[str]) -> None:
-        near = get_close_matches(getattr(found.row, field), known, n=1)
-        self._wrong(found, field, f"{what} {_NOWHERE}" + (f" Menas {near[0]}?" if near else ""))
+    def _unknown(self, found: Located[Any], field: str, written: str, known: Sequence[str]) -> None:
+        near = get_close_matches(written, known, n=1)
+        nowhere = Sentence(_NOWHERE[field], found=quoted(written))
+        hint = Sentence("Menas %(key)s?", key=near[0]) if near else ""
+        self._wrong(found, field, joined((nowhere, hint), " "))
 
-    def _wrong(self, found: Located[Any], field: str, message: str) -> None:
-        self.problems.append(found.problem(field, message))
+    def _wrong(self, found: Located[Any], field: str, message: str, /, **values: object) -> None:
+        self.problems.append(found.problem(field, message, **values))
 
 
 def _is_filled(value: object) -> bool:

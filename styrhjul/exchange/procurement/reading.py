@@ -13,6 +13,7 @@ from styrhjul.exchange.procurement.sheets import TABLES
 from styrhjul.exchange.tables import Faulty, Located, Row, Table, closest, read_rows
 from styrhjul.exchange.values import plain
 from styrhjul.exchange.workbook import read_workbook
+from styrhjul.refused import Sentence
 
 GUIDE = "läs mig"
 """The sheet of a workbook that tells how to fill it in; it holds nothing to read."""
@@ -78,7 +79,11 @@ def _chosen(grids: Sequence[Grid], *, file: str) -> list[tuple[Grid, Table[Any],
             chosen.append((grid, table, heading))
     if not chosen:
         names = ", ".join(table.name for table in TABLES)
-        raise refuse(file, f"Rubrikerna känns inte igen. Väntade något av bladen {names}, med sina rubriker.")
+        raise refuse(
+            file,
+            "Rubrikerna känns inte igen. Väntade något av bladen %(names)s, med sina rubriker.",
+            names=names,
+        )
     return chosen
 
 
@@ -87,5 +92,5 @@ def _has_more(grid: Grid) -> bool:
 
 
 def _unread(grid: Grid) -> str:
-    reason = "det är dolt" if grid.hidden else "dess kolumner inte hör till det som läses in"
-    return f"Bladet {grid.sheet} lästes inte, eftersom {reason}."
+    pattern = "Bladet %(sheet)s lästes inte, eftersom dess kolumner inte hör till det som läses in."
+    return Sentence("Bladet %(sheet)s lästes inte, eftersom det är dolt." if grid.hidden else pattern, sheet=grid.sheet)

@@ -21,6 +21,7 @@ from styrhjul.exchange.procurement.cells import (
 from styrhjul.exchange.tables import SheetRow
 from styrhjul.exchange.values import long_text, required, statement, text, yes
 from styrhjul.exchange.written_days import day, required_day
+from styrhjul.refused import Sentence
 
 Text = Annotated[str, BeforeValidator(text)]
 LongText = Annotated[str, BeforeValidator(long_text)]
@@ -34,12 +35,13 @@ Ordinal = Annotated[int, BeforeValidator(ordinal)]
 Cpv = Annotated[str, BeforeValidator(cpv)]
 OrgNumber = Annotated[str, BeforeValidator(bare_organisation_number)]
 Yes = Annotated[bool, BeforeValidator(yes)]
-_BACKWARDS = "{} kommer före {}."
 
 
 def backwards(first: date | None, last: date | None) -> str:
     """What to say when the last day comes before the first; "" when it doesn't."""
-    return _BACKWARDS.format(last, first) if first and last and last < first else ""
+    return (
+        Sentence("%(last)s kommer före %(first)s.", last=last, first=first) if first and last and last < first else ""
+    )
 
 
 class ProcurementRow(SheetRow):
@@ -66,7 +68,7 @@ class ProcurementRow(SheetRow):
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         if wrong := backwards(self.announced_on, self.tenders_due_on):
-            yield "tenders_due_on", f"Sista anbudsdag är före annonseringen: {wrong}"
+            yield "tenders_due_on", Sentence("Sista anbudsdag är före annonseringen: %(days)s", days=wrong)
         if self.cancelled_why and not self.cancelled_on:
             yield "cancelled_on", "Det finns ett skäl till avbrott men ingen dag då upphandlingen avbröts."
 
@@ -127,9 +129,9 @@ class AwardRow(SheetRow):
         if told and not self.key:
             yield "key", "Raden har uppgifter om ett avtal. Skriv avtalets nummer."
         if wrong := backwards(self.starts_on, self.ends_on):
-            yield "ends_on", f"Avtalet slutar innan det börjar: {wrong}"
+            yield "ends_on", Sentence("Avtalet slutar innan det börjar: %(days)s", days=wrong)
         if wrong := backwards(self.decided_on, self.standstill_to):
-            yield "standstill_to", f"Avtalsspärren slutar före tilldelningen: {wrong}"
+            yield "standstill_to", Sentence("Avtalsspärren slutar före tilldelningen: %(days)s", days=wrong)
 
 
 class OfContract(SheetRow):
@@ -175,7 +177,7 @@ class SystemRow(SheetRow):
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         if wrong := backwards(self.starts_on, self.ends_on):
-            yield "ends_on", f"Systemet slutar innan det börjar: {wrong}"
+            yield "ends_on", Sentence("Systemet slutar innan det börjar: %(days)s", days=wrong)
 
 
 class BookRow(SheetRow):
@@ -204,9 +206,9 @@ class ApprovalRow(SheetRow):
             yield "refused_on", "Ansökan kan inte både ha godkänts och avslagits."
         for field in ("approved_on", "refused_on"):
             if wrong := backwards(self.applied_on, getattr(self, field)):
-                yield field, f"Beslutet är före ansökan: {wrong}"
+                yield field, Sentence("Beslutet är före ansökan: %(days)s", days=wrong)
         if wrong := backwards(self.approved_on, self.left_on):
-            yield "left_on", f"Utföraren lämnar innan den godkänts: {wrong}"
+            yield "left_on", Sentence("Utföraren lämnar innan den godkänts: %(days)s", days=wrong)
 
 
 class FollowUpRow(SheetRow):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from styrhjul.refused import Refused
+
 DIGITS = 8
 DIVISION = 2
 """The fewest digits that a name can stand for."""
@@ -19,7 +21,7 @@ def cpv_code(written: str) -> str:
     """
     found = re.fullmatch(r"(?!00)(\d{8})(?:\s*[-\u2013]\s*\d)?", written.strip(), re.ASCII)
     if found is None:
-        raise ValueError(f"”{written}” är ingen CPV-kod. Skriv åtta siffror, till exempel 85311000-2.")
+        raise Refused("”%(written)s” är ingen CPV-kod. Skriv åtta siffror, till exempel 85311000-2.", written=written)
     return found[1]
 
 

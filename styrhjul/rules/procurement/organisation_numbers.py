@@ -2,6 +2,8 @@
 
 import re
 
+from styrhjul.refused import Refused
+
 LENGTH = 10
 
 
@@ -16,10 +18,15 @@ def organisation_number(written: str) -> str:
     """
     text = re.sub(r"\s", "", written)
     if not re.fullmatch(r"(16)?\d{6}-?\d{4}", text, re.ASCII):
-        raise ValueError(f"”{written}” är inget organisationsnummer. Skriv tio siffror, till exempel 556703-7485.")
+        raise Refused(
+            "”%(written)s” är inget organisationsnummer. Skriv tio siffror, till exempel 556703-7485.", written=written
+        )
     digits = text.replace("-", "")[-LENGTH:]
     if luhn_sum(digits) % 10:
-        raise ValueError(f"Organisationsnumret ”{written}” stämmer inte: kontrollsiffran är en annan. Se efter igen.")
+        raise Refused(
+            "Organisationsnumret ”%(written)s” stämmer inte: kontrollsiffran är en annan. Se efter igen.",
+            written=written,
+        )
     return digits
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from styrhjul.refused import Sentence
+
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "saw": "vad ni såg",
@@ -37,6 +39,10 @@ class ReportContent:
         return {name: told for name in FIELDS if (told := getattr(self, name).strip())}
 
 
+_NUMBERED = "I %(where)s står något som ser ut som ett personnummer. Skriv inget om enskilda."
+_ADDRESSED = "I %(where)s står en mejladress. Skriv inget som pekar ut enskilda."
+
+
 def report_faults(content: ReportContent) -> tuple[str, ...]:
     """Why the report cannot be handed in, in the user's words; none when it can.
 
@@ -45,12 +51,13 @@ def report_faults(content: ReportContent) -> tuple[str, ...]:
     """
     told = content.texts
     faults = [] if told else ["Rapporten är tom. Skriv minst vad ni såg och vad ni hörde."]
-    parts = {FIELDS[name]: text for name, text in told.items()}
-    parts |= {f"det om målet {goal}": text for goal, text in content.goals.items()}
+    parts = {Sentence(FIELDS[name]): text for name, text in told.items()}
+    parts |= {Sentence("det om målet %(goal)s", goal=goal): text for goal, text in content.goals.items()}
     for called, text in parts.items():
         if _NUMBER.search(text):
-            faults.append(f"I {called} står något som ser ut som ett personnummer. Skriv inget om enskilda.")
+            faults.append(Sentence(_NUMBERED, where=called))
         if _MAIL.search(text):
-            faults.append(f"I {called} står en mejladress. Skriv inget som pekar ut enskilda.")
-    faults += [f"Skriv vad ni hörde om målet {goal}." for goal, text in content.goals.items() if not text.strip()]
+            faults.append(Sentence(_ADDRESSED, where=called))
+    empty = [goal for goal, text in content.goals.items() if not text.strip()]
+    faults += [Sentence("Skriv vad ni hörde om målet %(goal)s.", goal=goal) for goal in empty]
     return tuple(faults)

@@ -15,6 +15,7 @@ from styrhjul.exchange.files import Content
 from styrhjul.exchange.goals import DissentRow, DraftGoalRow, TargetRow
 from styrhjul.exchange.problems import Problem
 from styrhjul.exchange.tables import Located
+from styrhjul.refused import Sentence
 from styrhjul.rules.goal_years import fault_in_years, is_locked
 from styrhjul.services.importing.ledger import LABELS, Ledger, Named
 from styrhjul.services.importing.registry import Registry
@@ -79,7 +80,11 @@ def check_only_of(body: str, contents: Sequence[Content], registry: Registry) ->
 
 
 def _anothers(what: str, body: str) -> str:
-    return f"'{what}' hör till ett annat organ. Här läses bara mål in som hör till {body}. Ta bort raden ur filen."
+    return Sentence(
+        "'%(found)s' hör till ett annat organ. Här läses bara mål in som hör till %(body)s. Ta bort raden ur filen.",
+        found=what,
+        body=body,
+    )
 
 
 def _no_goals(content: Content) -> Iterator[Problem]:
@@ -175,7 +180,12 @@ def _repeated_goals(rows: Sequence[Located[DraftGoalRow]], registry: Registry) -
     for found in rows:
         earlier = first.setdefault(_called(found.row, registry), found)
         if earlier is not found:
-            yield found.problem("key", f"Nyckeln '{found.row.key}' finns redan på {earlier.place.called}.")
+            yield found.problem(
+                "key",
+                "Nyckeln '%(key)s' finns redan på %(row)s.",
+                key=found.row.key,
+                row=earlier.place.called,
+            )
 
 
 def _goal_faults(
@@ -190,7 +200,7 @@ def _goal_faults(
     elif row.serves and (fault := registry.goals.fault(row.serves, of=registry.councils)):
         yield found.problem("serves", fault)
     if row.decided_on is not None and row.decided_on > today:
-        yield found.problem("decided_on", f"Beslutets datum {row.decided_on} ligger i framtiden.")
+        yield found.problem("decided_on", "Beslutets datum %(day)s ligger i framtiden.", day=row.decided_on)
     goal = stored.goals.get(called)
     if "last_year" not in row.model_fields_set and (
         fault := fault_in_years(row.first_year or 0, _last_year(row, goal))
@@ -215,9 +225,12 @@ def _changed(row: DraftGoalRow, goal: Goal, called: str, registry: Registry, sto
 
 
 def _locked(called: str, goal: Goal, what: str) -> str:
-    return (
-        f"Målet är beslutat och gäller sedan {goal.first_year}, så {what} ändras bara med ett skäl. "
-        f"Använd: styrhjul goal change {called} --reason SKÄLET"
+    return Sentence(
+        "Målet är beslutat och gäller sedan %(year)s, så %(what)s ändras bara med ett skäl. "
+        "Använd: styrhjul goal change %(goal)s --reason SKÄLET",
+        year=goal.first_year,
+        what=Sentence(what),
+        goal=called,
     )
 
 
@@ -231,7 +244,7 @@ def _repeated_targets(rows: Sequence[Located[TargetRow]], registry: Registry) ->
         key = _target_key(found.row, registry)
         earlier = first.setdefault(key, found)
         if earlier is not found and all(key):
-            yield found.problem("goal", f"Målvärdet finns redan på {earlier.place.called}.")
+            yield found.problem("goal", "Målvärdet finns redan på %(row)s.", row=earlier.place.called)
 
 
 def _target_faults(
@@ -249,7 +262,10 @@ def _target_faults(
     for field in sorted(row.model_fields_set & {"baseline", "target"}):
         # What was not known when the goal was decided may be filled in; what was decided is not moved.
         if getattr(target, field) not in {None, getattr(row, field)}:
-            yield found.problem(field, _locked(called, stored.goals[called], f"{LABELS[field]}t"))
+            yield found.problem(field, _locked(called, stored.goals[called], _DEFINITE[field]))
+
+
+_DEFINITE = {"baseline": Sentence("utgångsläget"), "target": Sentence("målvärdet")}
 
 
 def _repeated_dissents(rows: Sequence[Located[DissentRow]], registry: Registry) -> Iterator[Problem]:
@@ -259,7 +275,11 @@ def _repeated_dissents(rows: Sequence[Located[DissentRow]], registry: Registry) 
         key = (registry.bodies.find(row.body), row.year, row.goal.lower(), row.kind, row.party)
         earlier = first.setdefault(key, found)
         if earlier is not found:
-            message = f"{row.party} har redan en text av samma slag på {earlier.place.called}. Skriv båda i en cell."
+            message = Sentence(
+                "%(party)s har redan en text av samma slag på %(row)s. Skriv båda i en cell.",
+                party=row.party,
+                row=earlier.place.called,
+            )
             yield found.problem("party", message)
 
 

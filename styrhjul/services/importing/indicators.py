@@ -16,6 +16,7 @@ from styrhjul.exchange.files import Content
 from styrhjul.exchange.indicators import INDICATORS, IndicatorRow, OpposingRow, OutcomeRow
 from styrhjul.exchange.problems import Problem, quoted
 from styrhjul.exchange.tables import Located
+from styrhjul.refused import Sentence
 from styrhjul.rules.indicators import is_restless
 from styrhjul.services.acts import audit_row
 from styrhjul.services.importing.ledger import LABELS, Action, Change, Ledger, Named, shown_number
@@ -117,8 +118,14 @@ def restless(ledger: Ledger, contents: Sequence[Content]) -> Iterator[str]:
         number = sum(key in changed for key in keys)
         if touched & set(keys) and set(keys) - added and is_restless(changed=number, of=len(keys)):
             yield (
-                f"Nyckeltal ska ändras lite mellan åren, så att de går att följa. {bodies[body_id]} har ändrat "
-                f"{number} av {len(keys)} under {year}."
+                Sentence(
+                    "Nyckeltal ska ändras lite mellan åren, så att de går att följa. %(body)s har ändrat "
+                    "%(number)s av %(all)s under %(year)s.",
+                    body=bodies[body_id],
+                    number=number,
+                    all=len(keys),
+                    year=year,
+                )
             )
 
 
@@ -173,8 +180,9 @@ def _unknown_spot(found: Located[OutcomeRow], registry: Registry) -> Iterator[Pr
     if row.place and registry.units.find(row.place) is None and not _code(row.place):
         yield found.problem(
             "place",
-            f"{quoted(row.place)} är varken en enhet eller en kommunkod med fyra siffror. "
-            "Lämna cellen tom när det gäller hela kommunen.",
+            "%(found)s är varken en enhet eller en kommunkod med fyra siffror. Lämna cellen tom när "
+            "det gäller hela kommunen.",
+            found=quoted(row.place),
         )
 
 
@@ -192,7 +200,7 @@ def _repeated_outcomes(rows: Sequence[Located[OutcomeRow]], registry: Registry) 
         place = registry.units.find(row.place) or _code(row.place)
         earlier = first.setdefault((indicator, place, row.period_end), found)
         if earlier is not found:
-            yield found.problem("period_end", f"Utfallet finns redan på {earlier.place.called}.")
+            yield found.problem("period_end", "Utfallet finns redan på %(row)s.", row=earlier.place.called)
 
 
 def _shared_ranks(
@@ -215,7 +223,10 @@ def _shared_ranks(
             if number and key in rows:
                 others = ", ".join(other for other in keys if other != key)
                 yield rows[key].problem(
-                    "rank", f"Rang {rank} har också {others}. Inom ett organ har inga två nyckeltal samma rang."
+                    "rank",
+                    "Rang %(rank)s har också %(others)s. Inom ett organ har inga två nyckeltal samma rang.",
+                    rank=rank,
+                    others=others,
                 )
 
 

@@ -47,7 +47,7 @@ def draft_meetings(
         if not row.uid:
             earlier = unnamed.setdefault((key, row.starts_on, row.time), found)
         if earlier is not found:
-            problems.append(found.problem("uid", f"Sammanträdet finns redan på {earlier.place.called}."))
+            problems.append(found.problem("uid", "Sammanträdet finns redan på %(row)s.", row=earlier.place.called))
         drafts[key, uid] = MeetingDraft(key, uid, row)
     return list(drafts.values()), problems
 

@@ -67,7 +67,12 @@ def repeated(rows: Sequence[Located[Any]]) -> Iterator[Problem]:
     for found in rows:
         earlier = first.setdefault(found.row.key, found)
         if earlier is not found:
-            yield found.problem("key", f"Nyckeln '{found.row.key}' finns redan på {earlier.place.called}.")
+            yield found.problem(
+                "key",
+                "Nyckeln '%(key)s' finns redan på %(row)s.",
+                key=found.row.key,
+                row=earlier.place.called,
+            )
 
 
 def _conflicting_providers(rows: Sequence[Located[UnitRow]]) -> Iterator[Problem]:
@@ -79,9 +84,19 @@ def _conflicting_providers(rows: Sequence[Located[UnitRow]]) -> Iterator[Problem
         if not name or not number:
             continue
         if numbers.setdefault(plain(name), number) != number:
-            yield found.problem("org_number", f"{name} har nummer {numbers[plain(name)]} på en annan rad.")
+            yield found.problem(
+                "org_number",
+                "%(provider)s har nummer %(number)s på en annan rad.",
+                provider=name,
+                number=numbers[plain(name)],
+            )
         if plain(names.setdefault(number, name)) != plain(name):
-            yield found.problem("provider", f"Nummer {number} tillhör {names[number]} på en annan rad.")
+            yield found.problem(
+                "provider",
+                "Nummer %(number)s tillhör %(provider)s på en annan rad.",
+                number=number,
+                provider=names[number],
+            )
 
 
 def _write_providers(ledger: Ledger, rows: Sequence[Located[UnitRow]]) -> dict[str, str]:

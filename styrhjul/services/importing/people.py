@@ -12,11 +12,12 @@ from models.organisation import Address, Person, Role
 from styrhjul.exchange.people import PersonRow
 from styrhjul.exchange.problems import Problem
 from styrhjul.exchange.tables import Located
+from styrhjul.refused import Sentence
 from styrhjul.services.importing.addresses import write_addresses
 from styrhjul.services.importing.ledger import Ledger, Named
 from styrhjul.services.importing.registry import Registry
 
-_TOLD_ONCE = {"name": "Namnet", "mail": "E-postadressen", "others": "Övriga adresser", "language": "Språket"}
+TOLD_ONCE = {"name": "Namnet", "mail": "E-postadressen", "others": "Övriga adresser", "language": "Språket"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def draft_people(rows: Sequence[Located[PersonRow]]) -> list[PersonDraft]:
 def _draft(rows: Sequence[Located[PersonRow]]) -> PersonDraft:
     told: dict[str, Any] = {
         name: next(filter(None, (getattr(found.row, name) for found in rows)), getattr(rows[0].row, name))
-        for name in _TOLD_ONCE
+        for name in TOLD_ONCE
     }
     return PersonDraft(key=rows[0].row.key, roles=tuple(found for found in rows if found.row.role), **told)
 
@@ -83,11 +84,16 @@ def _by_person(rows: Sequence[Located[PersonRow]]) -> dict[str, list[Located[Per
 
 
 def _contradictions(rows: Sequence[Located[PersonRow]], registry: Registry) -> Iterator[Problem]:
-    for name, shown in _TOLD_ONCE.items():
+    for name, shown in TOLD_ONCE.items():
         told = [(getattr(found.row, name), found) for found in rows if getattr(found.row, name)]
         for value, found in told[1:]:
             if value != told[0][0]:
-                yield found.problem(name, f"{shown} är ett annat än på {told[0][1].place.called}, för samma nyckel.")
+                yield found.problem(
+                    name,
+                    "%(what)s är ett annat än på %(row)s, för samma nyckel.",
+                    what=Sentence(shown),
+                    row=told[0][1].place.called,
+                )
     if not registry.people.entries.get(rows[0].row.key):
         yield rows[0].problem("name", "Namnet saknas för en ny person.")
 
@@ -102,7 +108,10 @@ def _overlaps(rows: Sequence[Located[PersonRow]], registry: Registry) -> Iterato
         for number, later in enumerate(same):
             for earlier in same[:number]:
                 if _meet(_span(earlier.row), _span(later.row)):
-                    message = f"Samma roll finns redan på {earlier.place.called}, för en tid som går in i denna."
+                    message = Sentence(
+                        "Samma roll finns redan på %(row)s, för en tid som går in i denna.",
+                        row=earlier.place.called,
+                    )
                     yield later.problem("role", message)
 
 
@@ -115,7 +124,13 @@ def _unknown_references(found: Located[PersonRow], registry: Registry) -> Iterat
     unit, body = registry.units.find(row.unit), registry.bodies.find(row.body)
     theirs = registry.body_of.get(unit or "")
     if theirs and body and theirs != body:
-        yield found.problem("body", f"Enheten {unit} hör till {theirs}, inte till {body}.")
+        yield found.problem(
+            "body",
+            "Enheten %(unit)s hör till %(theirs)s, inte till %(body)s.",
+            unit=unit,
+            theirs=theirs,
+            body=body,
+        )
 
 
 def _of_person(rows: Iterable[Any]) -> dict[int, list[Any]]:

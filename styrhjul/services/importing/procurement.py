@@ -20,6 +20,7 @@ from styrhjul.exchange.files import content_of
 from styrhjul.exchange.problems import refuse
 from styrhjul.exchange.procurement import read_sheets, register_of
 from styrhjul.exchange.procurement.cells import KIND_NAMES
+from styrhjul.refused import joined
 from styrhjul.rules.procurement.parts import Difference, Part, differences
 from styrhjul.rules.procurement.register import Contract, Register, Supplier
 from styrhjul.services.acts import Act, audit_row
@@ -34,7 +35,7 @@ NOTICE_REMEMBERED = timedelta(days=365)
 """A contract signed longer ago than this belongs to a year that is over, and opens no step."""
 
 _READ = (".xlsx", ".csv", ".json")
-_WHAT: Mapping[Part, str] = MappingProxyType(
+WHAT: Mapping[Part, str] = MappingProxyType(
     {
         Part.PROCUREMENT: "upphandling",
         Part.AWARD: "tilldelning",
@@ -143,7 +144,12 @@ def import_procurements(session: Session, *, paths: Sequence[Path], body: str, a
     for path in published:
         register, odd = _read_open_data(path)
         for ocid, owner in ocids_elsewhere(connection, register, body=body).items():
-            raise refuse(path.name, f"{ocid} finns redan i registret hos {owner}. En upphandling hör till ett organ.")
+            raise refuse(
+                path.name,
+                "%(ocid)s finns redan i registret hos %(owner)s. En upphandling hör till ett organ.",
+                ocid=ocid,
+                owner=owner,
+            )
         unchanged |= {*write_register(connection, register, body=body).unchanged}
         warnings += odd
     sheets = read_sheets(path for path in files if path not in published)
@@ -185,7 +191,7 @@ def _read_open_data(path: Path) -> tuple[Register, list[str]]:
     from styrhjul.exchange.ocds import read_releases
 
     register, warnings = read_releases(content_of(path), file=path.name)
-    return register, [f"{path.name}, {warning}" for warning in warnings]
+    return register, [joined((path.name, warning.sentence), ", ") for warning in warnings]
 
 
 def _record(session: Session, found: Iterable[Difference], *, body: str, act: Act) -> None:
@@ -223,7 +229,7 @@ def _change(difference: Difference) -> Change:
     new = difference.before is None
     before, after = (_shown(values or {}) for values in (difference.before, difference.after))
     return Change(
-        _WHAT[difference.part],
+        WHAT[difference.part],
         _key(difference),
         Action.ADDED if new else Action.CHANGED,
         _sentence(before, told=not new),

@@ -18,6 +18,7 @@ from styrhjul.exchange.organisation import BODIES, UNITS
 from styrhjul.exchange.people import PEOPLE
 from styrhjul.exchange.problems import quoted
 from styrhjul.exchange.tables import Located, Table
+from styrhjul.refused import Sentence, joined
 from styrhjul.rules.swedish import listed
 
 MOST_NAMED = 12
@@ -46,12 +47,20 @@ class Names:
 
     def unknown(self, told: str) -> str:
         if named := self._by_name.get(told.casefold()):
-            return f"{quoted(told)} är namnet på flera: {', '.join(named)}. Skriv nyckeln."
+            return Sentence(
+                "%(found)s är namnet på flera: %(keys)s. Skriv nyckeln.", found=quoted(told), keys=", ".join(named)
+            )
         near = get_close_matches(told.lower(), self.entries, n=1)
-        known = ", ".join(sorted(self.entries)[:MOST_NAMED]) or "inga ännu"
-        more = ", …" if len(self.entries) > MOST_NAMED else ""
-        hint = f"Menas {near[0]}?" if near else f"Det finns: {known}{more}."
-        return f"{quoted(told)} är {self.noun} som varken finns i filerna eller i databasen. {hint}"
+        known = [*sorted(self.entries)[:MOST_NAMED], *(["…"] if len(self.entries) > MOST_NAMED else [])]
+        hint = Sentence("Det finns: %(keys)s.", keys=joined(known, ", ") or Sentence("inga ännu"))
+        if near:
+            hint = Sentence("Menas %(key)s?", key=near[0])
+        nowhere = Sentence(
+            "%(found)s är %(noun)s som varken finns i filerna eller i databasen.",
+            found=quoted(told),
+            noun=Sentence(self.noun),
+        )
+        return joined((nowhere, hint), " ")
 
     def with_more(self, entries: Iterable[tuple[str, str]]) -> "Names":
         return Names(self.noun, {**self.entries, **dict(entries)}.items())
@@ -78,12 +87,17 @@ class GoalNames:
         if len(found) == 1 or told.lower().rpartition("/")[2] in self.unreadable:
             return ""
         if found:
-            return f"{quoted(told)} är nyckeln till flera mål: {', '.join(found)}. Skriv organ/nyckel."
+            return Sentence(
+                "%(found)s är nyckeln till flera mål: %(goals)s. Skriv organ/nyckel.",
+                found=quoted(told),
+                goals=", ".join(found),
+            )
         if others := self._meant(told, None):
-            return f"{others[0]} är inget mål hos {listed(sorted(of or ()))}."
+            return Sentence("%(goal)s är inget mål hos %(bodies)s.", goal=others[0], bodies=listed(sorted(of or ())))
         near = get_close_matches(told.lower(), [key for called in self.called for key in (called, _key(called))], n=1)
-        hint = f" Menas {near[0]}?" if near else ""
-        return f"{quoted(told)} är ett mål som varken finns i filerna eller i databasen.{hint}"
+        hint = Sentence("Menas %(key)s?", key=near[0]) if near else ""
+        pattern = "%(found)s är ett mål som varken finns i filerna eller i databasen."
+        return joined((Sentence(pattern, found=quoted(told)), hint), " ")
 
     def _meant(self, told: str, of: Collection[str] | None) -> list[str]:
         wanted = told.lower()

@@ -24,6 +24,9 @@ pages = room()
 
 Faults = list[tuple[str, str]]
 
+_SECTION = "section-"
+"""How the fields of the comments on sections begin."""
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -49,7 +52,7 @@ class Asking:
 def _return(session: Session, asking: Asking) -> None:
     asking.check_version()
     visit, form = asking.visit, asking.form
-    comments = {section: form.text(f"section-{number}") for number, section in enumerate(sections(asking.story))}
+    comments = {section: form.text(f"{_SECTION}{section}") for section in sections(asking.story)}
     due_on = form.possible_day(visit, "due_on")
     if not form.text("comment") and not any(comments.values()):
         raise Wrong("comment", said(visit, "Skriv en kommentar som säger vad som behöver kompletteras."))
@@ -68,6 +71,7 @@ def _accept(session: Session, asking: Asking) -> None:
 
 
 def _decide(session: Session, asking: Asking) -> None:
+    asking.check_version()
     visit, form = asking.visit, asking.form
     decided = transitions.Decided(
         decider=form.needed(visit, "decider", said(visit, "Skriv vem som har beslutat.")),
@@ -220,7 +224,7 @@ def _more(word: str, asking: Asking, definition: Definition) -> dict[str, Any]:
     story = asking.story
     match word:
         case "return":
-            return {"sections": _sections_shown(story, definition)}
+            return {"sections": _sections_shown(story, definition), "gone": _comments_on_others(asking)}
         case "decide":
             decider = definition.body_name(story.owed.decider or "own", own=story.owed.body)
             return {"decider": decider if decider != "nämnden" else story.owed.body_name}
@@ -254,10 +258,19 @@ def sections(story: Story) -> list[str]:
 def _sections_shown(story: Story, definition: Definition) -> list[tuple[str, str, str]]:
     """Name of the field, heading, and what the unit wrote."""
     written = _written(story, definition)
-    return [
-        (f"section-{number}", story.goals.get(section) or section_in_swedish(section), written.get(section, ""))
-        for number, section in enumerate(sections(story))
-    ]
+    return [(f"{_SECTION}{one}", _heading(story, one), written.get(one, "")) for one in sections(story)]
+
+
+def _comments_on_others(asking: Asking) -> list[tuple[str, str, str]]:
+    """Name of the field, heading and comment, where the newest version has no such section any more."""
+    sent = {name.removeprefix(_SECTION): name for name in asking.form.values if name.startswith(_SECTION)}
+    gone = {section: name for section, name in sent.items() if section not in sections(asking.story)}
+    texts = ((name, _heading(asking.story, section), asking.form.text(name)) for section, name in gone.items())
+    return [(name, heading, text) for name, heading, text in texts if text]
+
+
+def _heading(story: Story, section: str) -> str:
+    return story.goals.get(section) or section_in_swedish(section)
 
 
 def _written(story: Story, definition: Definition) -> dict[str, str]:

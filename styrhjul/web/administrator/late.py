@@ -8,19 +8,19 @@ from fastapi import Response
 from models.kinds import Closing, CycleState
 from styrhjul.rules.access import Right
 from styrhjul.rules.status import Status
-from styrhjul.rules.wording import party_in_words
+from styrhjul.rules.wording import party_in_words, reason_in_swedish
 from styrhjul.store.late import LastSaid, last_said, responsible_names
 from styrhjul.store.standing import Line, Wanted, lines
-from styrhjul.store.told import ToldItem, told_items
+from styrhjul.store.told import told_items
 from styrhjul.store.years import year_of
-from styrhjul.web.administrator.saying import reason_in_words
 from styrhjul.web.gate import Asked, NotHere, room
-from styrhjul.web.pages import show
+from styrhjul.web.pages import show, told
 
 pages = room()
 
 BACK = timedelta(days=30)
-MOST_SHOWN = 500
+MOST_SHOWN = 200
+"""Of each list; the matrix shows the rest."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +45,18 @@ def late(visit: Asked, body: str, year: int, done: str = "") -> Response:
         waiting = lines(connection, today=today, wanted=asked)
         said = last_said(connection, body=body, year=year, today=today)
         names = responsible_names(connection, body=body, year=year, today=today)
-        told = told_items(connection, first=today - BACK, last=today, body=body)
-    overdue = tuple(_late(line, said, names, today) for line in waiting if line.status is Status.LATE)
+        items = told_items(connection, first=today - BACK, last=today, body=body, year=year, newest=MOST_SHOWN)
+    overdue = [line for line in waiting if line.status is Status.LATE]
+    to_read = [line for line in waiting if line.status is Status.SUBMITTED and line.closes is not Closing.SUBMIT]
     return show(
         visit,
         "administrator/late.html.jinja",
         year=found,
-        overdue=overdue,
-        to_read=[
-            (line, _party(line))
-            for line in waiting
-            if line.status is Status.SUBMITTED and line.closes is not Closing.SUBMIT
-        ],
-        told=_of_year(told, year)[:MOST_SHOWN],
-        reason=lambda code: reason_in_words(visit, code),
+        overdue=[_late(line, said, names, today) for line in overdue[:MOST_SHOWN]],
+        to_read=[(line, _party(line)) for line in to_read[:MOST_SHOWN]],
+        rest={"late": len(overdue) - MOST_SHOWN, "to_read": len(to_read) - MOST_SHOWN},
+        told=items,
+        reason=lambda code: told(visit, reason_in_swedish(code)),
         may_act=visit.may(Right.ADMINISTER, visit.about) and found.state is CycleState.OPEN,
         back=BACK.days,
         done=done,
@@ -72,8 +70,3 @@ def _late(line: Line, said: dict[int, LastSaid], names: dict[int, tuple[str, ...
 
 def _party(line: Line) -> str:
     return party_in_words(party=line.party, name=line.party_name, role=line.role)
-
-
-def _of_year(told: tuple[ToldItem, ...], year: int) -> list[ToldItem]:
-    """The newest first."""
-    return [item for item in reversed(told) if item.year == year]

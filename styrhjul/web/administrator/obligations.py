@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import Response
 from sqlalchemy import Connection
@@ -12,7 +11,7 @@ from models.kinds import StepContent
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.follow_up_content import STATES, FollowUpContent
 from styrhjul.rules.unit_plans import PlanContent, section_in_swedish
-from styrhjul.rules.wording import NOTICE_WORDS, party_in_words
+from styrhjul.rules.wording import NOTICE_WORDS, TRANSITION_WORDS, party_in_words, reason_in_swedish
 from styrhjul.services.planning import definition_of
 from styrhjul.store.handed_in import (
     CommentLine,
@@ -31,7 +30,6 @@ from styrhjul.store.story import (
     Passed,
     Said,
     goal_sentences,
-    handed_file,
     holders,
     noted,
     owed_story,
@@ -39,9 +37,9 @@ from styrhjul.store.story import (
     said_about,
 )
 from styrhjul.web.administrator.offering import offered
-from styrhjul.web.administrator.saying import happened_in_words, reason_in_words
+from styrhjul.web.files import file_handed_in
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 
 pages = room()
 
@@ -71,46 +69,33 @@ class Story:
 @pages.get("/obligations/{obligation_id}", right=Right.FOLLOW)
 def story(visit: Asked, obligation_id: int, version: str = "", done: str = "") -> Response:
     with visit.site.database.snapshot() as connection:
-        told = read_story(connection, visit, obligation_id, version=version)
-    definition = definition_of(told.owed.definition)
-    stage = definition.stages.get(told.owed.stage)
+        read = read_story(connection, visit, obligation_id, version=version)
+    definition = definition_of(read.owed.definition)
+    stage = definition.stages.get(read.owed.stage)
     return show(
         visit,
         "administrator/obligation.html.jinja",
-        story=told,
-        owed=told.owed,
-        stage=stage.name if stage else told.owed.stage,
-        role=definition.role_name(told.owed.role),
+        story=read,
+        owed=read.owed,
+        stage=stage.name if stage else read.owed.stage,
+        role=definition.role_name(read.owed.role),
         activity_states=STATES,
         section=section_in_swedish,
         contract=_questions(definition),
         scale=_scale(definition),
-        reason=lambda code: reason_in_words(visit, code),
-        happened=lambda kind: happened_in_words(visit, kind),
+        reason=lambda code: told(visit, reason_in_swedish(code)),
+        happened=lambda kind: said(visit, TRANSITION_WORDS[kind]),
         sent=lambda state: said(visit, NOTICE_WORDS[state]) if state else "",
         noted_in_words=_noting(visit, definition),
-        actions=offered(told.owed, visit) if visit.may(Right.ADMINISTER, visit.about) else (),
+        actions=offered(read.owed, visit) if visit.may(Right.ADMINISTER, visit.about) else (),
         done=done,
     )
 
 
 @pages.get("/obligations/{obligation_id}/versions/{file}", right=Right.FOLLOW)
 def version_file(visit: Asked, obligation_id: int, file: str) -> Response:
-    """The file of the version with the number, to be saved and never shown by the browser."""
-    if not (file.isascii() and file.isdecimal() and len(file) < 6):  # noqa: PLR2004
-        raise NotHere
-    with visit.site.database.snapshot() as connection:
-        found = handed_file(connection, obligation_id=obligation_id, version=int(file))
-    if found is None:
-        raise NotHere
-    return Response(
-        found.content,
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    """The file of the version with the number."""
+    return file_handed_in(visit, obligation_id, file)
 
 
 def read_story(connection: Connection, visit: Visit, obligation_id: int, *, version: str = "") -> Story:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Response
 from markupsafe import Markup
+from sqlalchemy import Connection
 
 from styrhjul.rules.status import Status
 from styrhjul.rules.wording import STATUS_WORDS
@@ -20,6 +21,7 @@ from styrhjul.store.version import Version, version
 from styrhjul.store.years import year_of
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.pages import drawn, said, show
+from styrhjul.web.paging import PageNumber, nearest
 from styrhjul.web.site import Site
 
 pages = room()
@@ -60,7 +62,7 @@ def status(  # noqa: PLR0913, PLR0917  (a filter is these)
     operator: str = "",
     area: str = "",
     unit: str = "",
-    page: str = "",
+    page: PageNumber = 1,
 ) -> Response:
     chosen = Filter(
         status=status if status in set(Status) else "",
@@ -69,13 +71,12 @@ def status(  # noqa: PLR0913, PLR0917  (a filter is these)
         area=area,
         unit=unit.strip()[:100],
     )
-    number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1  # noqa: PLR2004
     with visit.site.database.snapshot() as connection:
         found = year_of(connection, body=body, year=year)
         now = version(connection)
     if found is None:
         raise NotHere
-    asked = _Asked(visit.site.database, body, year, chosen, max(number, 1), visit.today, visit.language, visit.path)
+    asked = _Asked(visit.site.database, body, year, chosen, max(page, 1), visit.today, visit.language, visit.path)
     with _LOCKS[hash(asked) % len(_LOCKS)]:
         drawn_once = _drawn(asked, now)
     return show(visit, "administrator/status.html.jinja", year=found, chosen=chosen, matrix=drawn_once)
@@ -116,9 +117,10 @@ def _drawn(asked: _Asked, _version: Version) -> Markup:
         name=chosen.unit,
     )
     with asked.database.snapshot() as connection:
-        first = UNITS_A_PAGE * (asked.number - 1)
-        seen = matrix(connection, wanted, today=asked.today, limit=UNITS_A_PAGE, offset=first)
-    last = max(1, -(-seen.units // UNITS_A_PAGE))
+        seen = _part(connection, wanted, asked.today, asked.number)
+        number, last = nearest(asked.number, seen.units, UNITS_A_PAGE)
+        if number != asked.number:
+            seen = _part(connection, wanted, asked.today, number)
     # Drawn for nobody in particular: who looks must make no difference to it.
     nobody = Visit(Site(asked.database, Path(), shown_day=asked.today), None, asked.language, asked.path)
     say = partial(said, nobody)
@@ -133,11 +135,15 @@ def _drawn(asked: _Asked, _version: Version) -> Markup:
         looks={one: one.value.replace("_", "-") for one in Status},
         operators={"own": say("kommunal"), "lov": say("privat, LOV"), "lou": say("privat, LOU")},
         choices=_choices(seen, words, say),
-        number=min(asked.number, last),
+        number=number,
         last=last,
         href=chosen.address(asked.path),
     )
     return Markup(part)  # noqa: S704  (our own template escapes)
+
+
+def _part(connection: Connection, wanted: Wanted, today: date, number: int) -> Matrix:
+    return matrix(connection, wanted, today=today, limit=UNITS_A_PAGE, offset=UNITS_A_PAGE * (number - 1))
 
 
 def _choices(

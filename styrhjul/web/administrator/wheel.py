@@ -32,7 +32,6 @@ class Listed:
 
     number: str
     counted: Counted
-    stage: str
     who: str
 
 
@@ -97,7 +96,7 @@ def _listed(
     for step, one in zip(status.steps, counted, strict=True):
         declared = known.get(one.standing.step)
         who = party_in_swedish(declared.who, definition, own=body) if declared else ""
-        found.setdefault(one.standing.stage, []).append(Listed(numbers.get(id(step), ""), one, one.standing.stage, who))
+        found.setdefault(one.standing.stage, []).append(Listed(numbers.get(id(step), ""), one, who))
     return {stage: steps for stage, steps in found.items() if steps}
 
 

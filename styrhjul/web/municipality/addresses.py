@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from styrhjul.services.people import WrongFieldsError, add_address, use_address
 from styrhjul.web.gate import Asked, NotHere, Right, room
 from styrhjul.web.municipality.people import known_person
+from styrhjul.web.municipality.shared import wrong_fields
 from styrhjul.web.pages import show
 
 pages = room()
@@ -25,7 +26,7 @@ def add(visit: Asked, person: str, value: Annotated[str, Form()] = "") -> Respon
         with visit.site.database.writing() as session:
             add_address(session, person=person, value=value, act=visit.act())
     except WrongFieldsError as wrong:
-        faults = dict(wrong.faults)
+        faults = wrong_fields(visit, wrong)
         return show(visit, "municipality/address.html.jinja", status=422, known=known, value=value, wrong=faults)
     return RedirectResponse(f"/people/{known.line.key}?done=address", status_code=303)
 

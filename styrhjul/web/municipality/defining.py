@@ -11,7 +11,7 @@ from styrhjul.rules.loading import DefinitionError, Problem
 from styrhjul.services.defining import GUIDE, definition_files, faults_with, save_definition_file, sum_of
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.municipality.shared import head_of
-from styrhjul.web.pages import show
+from styrhjul.web.pages import show, told
 
 pages = room()
 
@@ -94,8 +94,8 @@ def save(visit: Asked, body: str, file: Text = "", text: Text = "", seen: Text =
         with visit.site.database.writing() as session:
             save_definition_file(session, folder=folder, name=file, text=text, seen=seen, act=visit.act())
     except DefinitionError as error:
-        heading = str(error).splitlines()[0].rstrip(":")
+        heading = told(visit, error).splitlines()[0].rstrip(":")
         return _show(visit, body, Tried(file, text, seen), problems=error.problems, fault=f"{heading}.")
     except Refused as refused:
-        return _show(visit, body, Tried(file, text, seen), fault=str(refused))
+        return _show(visit, body, Tried(file, text, seen), fault=told(visit, refused))
     return RedirectResponse(f"/bodies/{body}/definition?file={file}&done=saved", status_code=303)

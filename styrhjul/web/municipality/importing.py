@@ -33,8 +33,9 @@ from styrhjul.services.incoming import (
 from styrhjul.store.municipality import bodies_entered
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.municipality.people import roles_known
-from styrhjul.web.municipality.shared import head_of, part_of
+from styrhjul.web.municipality.shared import head_of
 from styrhjul.web.pages import said, show, told
+from styrhjul.web.paging import PageNumber, part_of
 
 pages = room()
 
@@ -156,17 +157,17 @@ def _upload(file: UploadFile) -> Upload:
 
 
 @pages.get("/imports/{file}", right=Right.INSTALL)
-def preview(visit: Asked, file: str, page: int = 1) -> Response:
+def preview(visit: Asked, file: str, page: PageNumber = 1) -> Response:
     return _preview(visit, _kept(visit, file), page=page)
 
 
 @pages.get("/bodies/{body}/imports/{file}", right=Right.BUY)
-def preview_of_body(visit: Asked, body: str, file: str, page: int = 1) -> Response:
+def preview_of_body(visit: Asked, body: str, file: str, page: PageNumber = 1) -> Response:
     return _preview(visit, _kept(visit, file, body), page=page)
 
 
 @pages.get("/bodies/{body}/goals/imports/{file}", right=Right.ADMINISTER)
-def preview_goals(visit: Asked, body: str, file: str, page: int = 1) -> Response:
+def preview_goals(visit: Asked, body: str, file: str, page: PageNumber = 1) -> Response:
     return _preview(visit, _kept(visit, file, body, goals=True), page=page)
 
 
@@ -222,7 +223,7 @@ def _where(visit: Visit, problem: Problem) -> str:
     """Where in the file: "kolumn D, rad 3" in a workbook; a text file has rows, and a calendar happenings."""
     if cell := _CELL.fullmatch(problem.spot):
         return said(visit, "kolumn %(column)s, rad %(row)s", column=cell[1], row=cell[2])
-    return problem.spot
+    return told(visit, problem.spot)
 
 
 @pages.post("/imports/{file}", right=Right.INSTALL)

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from models.kinds import NoticeState
 from styrhjul.refused import Refused
+from styrhjul.rules.wording import ENDING_WORDS, NOTICE_WORDS, reason_in_swedish
 from styrhjul.services.delivering import retry_undelivered
 from styrhjul.store.digests import NoticeStory, notice_story
 from styrhjul.store.holding import open_hold
@@ -24,10 +25,10 @@ from styrhjul.store.outbox import (
     outbox_lines,
 )
 from styrhjul.store.people import people_called
-from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
+from styrhjul.web.gate import LARGEST, Asked, NotHere, Right, Visit, room
 from styrhjul.web.municipality.shared import BodyHead, head_of
-from styrhjul.web.municipality.words import ending_words, reason_in_words, state_words
 from styrhjul.web.pages import said, show, told
+from styrhjul.web.paging import PageNumber, nearest
 
 pages = room()
 
@@ -37,13 +38,13 @@ UNFINISHED = (NoticeState.DEAD, NoticeState.RETRY, NoticeState.SENDING, NoticeSt
 
 
 @pages.get("/outbox", right=Right.INSTALL)
-def everybodys(visit: Asked, state: str = "", search: str = "", page: int = 1, done: str = "") -> Response:
+def everybodys(visit: Asked, state: str = "", search: str = "", page: PageNumber = 1, done: str = "") -> Response:
     return _list(visit, _Asked(state, search.strip(), page, done))
 
 
 @pages.get("/bodies/{body}/outbox", right=Right.ADMINISTER)
 def of_body(  # noqa: PLR0913, PLR0917  (the page's own choices)
-    visit: Asked, body: str, state: str = "", search: str = "", page: int = 1, done: str = ""
+    visit: Asked, body: str, state: str = "", search: str = "", page: PageNumber = 1, done: str = ""
 ) -> Response:
     return _list(visit, _Asked(state, search.strip(), page, done), body=body)
 
@@ -64,11 +65,10 @@ def _list(visit: Visit, asked: _Asked, *, body: str = "", fault: str = "") -> Re
         wanted = OutboxWanted(states=states, body=body, people=people)
         counts = outbox_counts(connection, wanted=wanted)
         total = sum(counts.get(state, 0) for state in states)
-        last = max(1, -(-total // PAGE))
-        page = min(max(asked.page, 1), last)
+        page, last = nearest(asked.page, total, PAGE)
         lines = outbox_lines(connection, wanted=wanted, first=(page - 1) * PAGE, most=PAGE)
         hold = open_hold(connection)
-    words = state_words(visit)
+    words = {state: said(visit, word) for state, word in NOTICE_WORDS.items()}
     return show(
         visit,
         "municipality/outbox.html.jinja",
@@ -97,10 +97,9 @@ def _states(state: str) -> tuple[NoticeState, ...]:
 
 def _options(visit: Visit) -> list[tuple[str, str]]:
     """What may be chosen among: all that is not finished, one state, or everything."""
-    words = state_words(visit)
     return [
         ("", said(visit, "allt som inte är framme")),
-        *((state.value, words[state]) for state in words),
+        *((state.value, said(visit, word)) for state, word in NOTICE_WORDS.items()),
         ("all", said(visit, "allt")),
     ]
 
@@ -122,7 +121,7 @@ def notice_of_body(visit: Asked, body: str, notice_id: int, done: str = "") -> R
 def _notice(visit: Visit, notice_id: int, *, body: str = "", done: str = "") -> Response:
     with visit.site.database.snapshot() as connection:
         head = head_of(visit, connection, body) if body else None
-        about = notice_head(connection, notice_id=notice_id) if notice_id < _LARGEST else None
+        about = notice_head(connection, notice_id=notice_id) if notice_id <= LARGEST else None
         things = _things(about, body)
         story = notice_story(connection, notice_id=notice_id)
     assert about is not None
@@ -137,15 +136,12 @@ def _notice(visit: Visit, notice_id: int, *, body: str = "", done: str = "") -> 
         others=len(things) < len(about.things),
         letter=_letter(about, story, body),
         attempts=story.attempts,
-        state=state_words(visit)[about.state],
+        state=said(visit, NOTICE_WORDS[about.state]),
         is_dead=about.state is NoticeState.DEAD,
-        endings=ending_words(visit),
-        reasons={thing.reason: reason_in_words(visit, thing.reason) for thing in things},
+        endings={ending: said(visit, word) for ending, word in ENDING_WORDS.items()},
+        reasons={thing.reason: told(visit, reason_in_swedish(thing.reason)) for thing in things},
         done=done,
     )
-
-
-_LARGEST = 2**63
 
 
 def _things(about: NoticeHead | None, body: str) -> Sequence[NoticeThing]:
@@ -184,12 +180,12 @@ def retry_any(visit: Asked, notice_id: int) -> Response:
 def retry_of_body(visit: Asked, body: str, notice_id: int) -> Response:
     """The letter goes to whom it was written to; that may be asked for by those who see that it did not arrive."""
     with visit.site.database.snapshot() as connection:
-        _things(notice_head(connection, notice_id=notice_id) if notice_id < _LARGEST else None, body)
+        _things(notice_head(connection, notice_id=notice_id) if notice_id <= LARGEST else None, body)
     return _retry(visit, notice_id, f"/bodies/{body}/outbox")
 
 
 def _retry(visit: Visit, notice_id: int, base: str) -> Response:
-    if not 0 < notice_id < _LARGEST:  # 0 would mean all of them
+    if not 0 < notice_id <= LARGEST:  # 0 would mean all of them
         raise NotHere
     with visit.site.database.writing() as session:
         retry_undelivered(session, notice_id=notice_id, act=visit.act())

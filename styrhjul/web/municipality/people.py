@@ -11,8 +11,9 @@ from styrhjul.services.people import Written, WrongFieldsError, add_person, rena
 from styrhjul.services.signing_in import end_sessions_of
 from styrhjul.store.people import PersonKnown, people, person_known, roles_of
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
-from styrhjul.web.municipality.shared import BodyHead, head_of, installed_definition, part_of
+from styrhjul.web.municipality.shared import BodyHead, head_of, installed_definition, wrong_fields
 from styrhjul.web.pages import said, show
+from styrhjul.web.paging import PageNumber, part_of
 
 pages = room()
 
@@ -32,19 +33,19 @@ def roles_known(visit: Visit) -> dict[str, str]:
 
 def known_person(visit: Visit, key: str) -> PersonKnown:
     with visit.site.database.snapshot() as connection:
-        found = person_known(connection, key=key)
+        found = person_known(connection, key=key, now=visit.now)
     if found is None:
         raise NotHere
     return found
 
 
 @pages.get("/people", right=Right.INSTALL)
-def everybody(visit: Asked, search: str = "", page: int = 1) -> Response:
+def everybody(visit: Asked, search: str = "", page: PageNumber = 1) -> Response:
     return _list(visit, None, search.strip(), page)
 
 
 @pages.get("/bodies/{body}/people", right=Right.ADMINISTER)
-def of_body(visit: Asked, body: str, search: str = "", page: int = 1) -> Response:
+def of_body(visit: Asked, body: str, search: str = "", page: PageNumber = 1) -> Response:
     """Those who hold a role in the body or at its units, with no other roles of theirs."""
     with visit.site.database.snapshot() as connection:
         head = head_of(visit, connection, body)
@@ -73,15 +74,13 @@ def one(visit: Asked, person: str, done: str = "") -> Response:
     return show_person(visit, known_person(visit, person), done=done)
 
 
-def show_person(visit: Visit, known: PersonKnown, *, done: str = "", status: int = 200, fault: str = "") -> Response:
+def show_person(visit: Visit, known: PersonKnown, *, done: str) -> Response:
     return show(
         visit,
         "municipality/person.html.jinja",
-        status=status,
         known=known,
         kinds=roles_known(visit),
         done=_done(visit).get(done, ""),
-        faults=[("roles", fault)] if fault else [],
     )
 
 
@@ -115,7 +114,7 @@ def add(
         with visit.site.database.writing() as session:
             made = add_person(session, written, act=visit.act()).key
     except WrongFieldsError as wrong:
-        return _new(visit, written, dict(wrong.faults), status=422)
+        return _new(visit, written, wrong_fields(visit, wrong), status=422)
     return RedirectResponse(f"/people/{made}?done=added", status_code=303)
 
 
@@ -152,7 +151,7 @@ def rename(
         with visit.site.database.writing() as session:
             rename_person(session, person=person, name=name, language=spoken, act=visit.act())
     except WrongFieldsError as wrong:
-        return _name_form(visit, known, name, spoken, dict(wrong.faults), status=422)
+        return _name_form(visit, known, name, spoken, wrong_fields(visit, wrong), status=422)
     return RedirectResponse(f"/people/{known.line.key}?done=renamed", status_code=303)
 
 

@@ -9,7 +9,8 @@ from styrhjul.services.people import RoleWritten, StandIn, WrongFieldsError, add
 from styrhjul.store.people import PersonKnown, RoleLine, places
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.municipality.people import known_person, roles_known
-from styrhjul.web.pages import show
+from styrhjul.web.municipality.shared import wrong_fields
+from styrhjul.web.pages import show, told
 
 pages = room()
 
@@ -37,7 +38,7 @@ def give_role(  # noqa: PLR0913, PLR0917  (the form's fields)
         with visit.site.database.writing() as session:
             add_role(session, person=person, written=written, act=visit.act(), roles=roles_known(visit))
     except WrongFieldsError as wrong:
-        return _role_form(visit, known, written, dict(wrong.faults), status=422)
+        return _role_form(visit, known, written, wrong_fields(visit, wrong), status=422)
     return RedirectResponse(f"/people/{known.line.key}?done=role", status_code=303)
 
 
@@ -75,7 +76,7 @@ def end(
         with visit.site.database.writing() as session:
             end_role(session, person=person, role_id=held.id, last=last, act=visit.act(), instant=visit.site.instant)
     except WrongFieldsError as wrong:
-        faults = {"ends": str(wrong)}
+        faults = {"ends": told(visit, wrong)}
         return _change_form(visit, known, held, last=last, faults=faults, status=422)
     return RedirectResponse(f"/people/{known.line.key}?done=ended", status_code=303)
 
@@ -95,7 +96,7 @@ def substitute(  # noqa: PLR0913, PLR0917  (the form's fields)
         with visit.site.database.writing() as session:
             set_substitute(session, person=person, role_id=held.id, stand_in=stand_in, act=visit.act())
     except WrongFieldsError as wrong:
-        return _change_form(visit, known, held, stand_in=stand_in, faults=dict(wrong.faults), status=422)
+        return _change_form(visit, known, held, stand_in=stand_in, faults=wrong_fields(visit, wrong), status=422)
     return RedirectResponse(f"/people/{known.line.key}?done=substitute", status_code=303)
 
 

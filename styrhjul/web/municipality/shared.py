@@ -1,23 +1,20 @@
 """What the room's pages have in common: the body they are about, its other pages, long lists in pages."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
 from styrhjul.rules.access import Concern, Right
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.loading import load_definition
+from styrhjul.services.people import WrongFieldsError
 from styrhjul.store.municipality import body_name
 from styrhjul.store.years import year_of
 from styrhjul.web.gate import NotHere, Visit
-from styrhjul.web.pages import Way, said
+from styrhjul.web.pages import Way, said, told
 
 EARLIEST, LATEST = 5, 3
 """How many years before and after the present one the pages will count out; rules are not asked about other times."""
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -57,6 +54,11 @@ def known_year(visit: Visit, year: int) -> int:
     return year
 
 
+def wrong_fields(visit: Visit, wrong: WrongFieldsError) -> dict[str, str]:
+    """What is to be put right, by the field's name, as the visitor reads it."""
+    return {field: told(visit, sentence) for field, sentence in wrong.faults}
+
+
 def installed_definition(visit: Visit) -> Definition:
     """The definition in the installation's own folder.
 
@@ -64,20 +66,3 @@ def installed_definition(visit: Visit) -> Definition:
         DefinitionError: it has faults, or is not there.
     """
     return load_definition(visit.site.folder / "cycle")
-
-
-@dataclass(frozen=True)
-class Part(Generic[Item]):
-    """One page of a long list."""
-
-    items: Sequence[Item]
-    number: int
-    last: int
-    total: int
-
-
-def part_of(items: Sequence[Item], number: int, size: int) -> Part[Item]:
-    """Page ``number``, or the nearest that there is."""
-    last = max(1, -(-len(items) // size))
-    now = min(max(number, 1), last)
-    return Part(items[(now - 1) * size : now * size], now, last, len(items))

@@ -10,7 +10,7 @@ from styrhjul.store.municipality import Entered, bodies_entered, entered
 from styrhjul.web.gate import Asked, Right, Visit, room
 from styrhjul.web.municipality.shared import installed_definition
 from styrhjul.web.municipality.words import body_kind_words
-from styrhjul.web.pages import said, show
+from styrhjul.web.pages import said, show, told
 
 pages = room()
 
@@ -91,5 +91,5 @@ def _definition_fault(visit: Visit) -> str:
     try:
         installed_definition(visit)
     except Refused as refused:
-        return str(refused).splitlines()[0].rstrip(":")
+        return told(visit, refused).splitlines()[0].rstrip(":")
     return ""

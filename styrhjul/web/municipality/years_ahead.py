@@ -18,6 +18,7 @@ from styrhjul.rules.clashes import Clash, ClashKind
 from styrhjul.rules.definition import Definition
 from styrhjul.rules.loading import definition_to_json
 from styrhjul.rules.planning import PlannedStep
+from styrhjul.rules.wording import reason_in_swedish
 from styrhjul.services.acts import Act
 from styrhjul.services.foreseeing import (
     ChangedMeanwhileError,
@@ -30,9 +31,10 @@ from styrhjul.services.foreseeing import (
 from styrhjul.services.planning import definition_of, plan_cycle
 from styrhjul.store.foreseen import ForeseenItem
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
-from styrhjul.web.municipality.shared import head_of, installed_definition, known_year, part_of
-from styrhjul.web.municipality.words import clash_words, reason_in_words
+from styrhjul.web.municipality.shared import head_of, installed_definition, known_year
+from styrhjul.web.municipality.words import clash_words
 from styrhjul.web.pages import LOCALES, show, told
+from styrhjul.web.paging import PageNumber, part_of
 
 pages = room()
 
@@ -186,7 +188,7 @@ class Told:
 
 @pages.get("/bodies/{body}/{year}/notices", right=Right.ADMINISTER)
 def notices(  # noqa: PLR0913, PLR0917  (the page's own choices)
-    visit: Asked, body: str, year: int, month: str = "", person: str = "", page: int = 1
+    visit: Asked, body: str, year: int, month: str = "", person: str = "", page: PageNumber = 1
 ) -> Response:
     """Who would be told what, when. The walk through the year is rolled back, and kept until something happens."""
     known_year(visit, year)
@@ -209,7 +211,7 @@ def notices(  # noqa: PLR0913, PLR0917  (the page's own choices)
         person_options=[(told.value, told.name) for told in people],
         chosen={"month": month, "person": person},
         shown=shown,
-        reasons={item.reason: reason_in_words(visit, item.reason) for item in shown.items},
+        reasons={item.reason: told(visit, reason_in_swedish(item.reason)) for item in shown.items},
     )
 
 

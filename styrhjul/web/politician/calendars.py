@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from styrhjul.services.subscribing import end_subscription, subscribe, subscribed_calendar
 from styrhjul.store.subscriptions import subscriptions
-from styrhjul.web.gate import Asked, Right, room
+from styrhjul.web.gate import LARGEST, Asked, Right, room
 from styrhjul.web.pages import said, show
 
 pages = room()
@@ -32,13 +32,11 @@ def make(visit: Asked, request: Request) -> Response:
     base = visit.site.chosen.public_url.rstrip("/") or str(request.base_url).rstrip("/")
     address = f"{base}/calendars/{secret}.ics"
     webcal = urlsplit(address)._replace(scheme="webcal").geturl()
-    answer = show(visit, "politician/calendar_made.html.jinja", address=address, webcal=webcal)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return show(visit, "politician/calendar_made.html.jinja", address=address, webcal=webcal)
 
 
 @pages.post("/calendar/end", right=Right.ENTER)
-def end(visit: Asked, number: Annotated[int, Form()]) -> Response:
+def end(visit: Asked, number: Annotated[int, Form(gt=0, le=LARGEST)]) -> Response:
     with visit.site.database.writing() as session:
         end_subscription(session, number=number, person_id=visit.person.person_id, act=visit.act())
     return RedirectResponse("/calendar?done=ended", status_code=303)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Response
@@ -11,15 +11,15 @@ from starlette.datastructures import FormData
 
 from styrhjul.refused import Refused
 from styrhjul.rules.visits.reports import FIELDS, ReportContent
-from styrhjul.services.drafts import ChangedMeanwhile, Written, forget_fields, save_draft
+from styrhjul.services.drafts import ChangedMeanwhile, NotAsSeen, Written, forget_fields, save_draft
 from styrhjul.services.visits.reporting import report_visit
 from styrhjul.store.drafts import Kept, draft_of
 from styrhjul.store.goals import GoalLine, goal_lines
 from styrhjul.store.visit_reports import WrittenReport, report_owed, written_report
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
-from styrhjul.web.pages import said, show, told
+from styrhjul.web.pages import CONFLICT, UNPROCESSABLE, said, show, told
 from styrhjul.web.politician.visits import Listed, find_listed, may_report
-from styrhjul.web.unit.fields import Posted, name_of, number, posted_text
+from styrhjul.web.unit.fields import Posted, name_of, posted_text, seen_of
 
 pages = room()
 
@@ -27,12 +27,11 @@ _GOAL = "goal-"
 _READ = "read_by_unit"
 _BEGUN_ON = "begun_on"
 _READ_BY_UNIT = "Enheten har läst rapporten innan den lämnades in."
-CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The report on the table. ``handed_in``: the newest version's fields; ``kept``: the visitor's own draft, if any.
+    """The report on the table. ``report``: the newest version, if any; ``kept``: the visitor's own draft, if any.
 
     The draft hangs on the visitor's obligation to report the period's visits (``owed``), where all of them share it,
     each in a section of its own. An administrator owes no report, nor does anybody where the year has no such step:
@@ -41,8 +40,7 @@ class Desk:
 
     found: Listed
     goals: tuple[GoalLine, ...]
-    handed_in: Mapping[str, str]
-    version: int
+    report: WrittenReport | None
     owed: int | None
     kept: Kept | None
 
@@ -54,6 +52,18 @@ class Desk:
     def names(self) -> tuple[str, ...]:
         """The fields of the form."""
         return (*FIELDS, *(f"{_GOAL}{goal.key}" for goal in self.goals), _READ)
+
+    @property
+    def version(self) -> int:
+        return self.report.version if self.report else 0
+
+    @property
+    def handed_in(self) -> dict[str, str]:
+        """The newest version's fields."""
+        if self.report is None:
+            return {}
+        heard = {f"{_GOAL}{one.key}": one.heard for one in self.report.goals}
+        return {name: getattr(self.report, name) for name in FIELDS} | heard
 
     @property
     def draft(self) -> dict[str, str]:
@@ -70,6 +80,11 @@ class Desk:
         """Whether a version has been handed in since the draft was begun."""
         return bool(self.draft) and self.draft.get(_BEGUN_ON, "0") != str(self.version)
 
+    def differs(self, mine: Mapping[str, str]) -> list[str]:
+        """In which fields the newest version says something else."""
+        names = (name for name in mine if name != _READ)
+        return [name for name in names if mine[name].strip() != self.handed_in.get(name, "").strip()]
+
     def key(self, name: str) -> str:
         """What the field is called in the draft."""
         return name_of(self.section, name)
@@ -84,13 +99,7 @@ def _desk(visit: Visit, visit_id: int) -> Desk:
         report = written_report(connection, visit_id=visit_id)
         owed = report_owed(connection, visit_id=visit_id, person_id=visit.person.person_id)
         kept = draft_of(connection, owed) if owed is not None else None
-    return Desk(found, tuple(goals), _as_written(report), report.version if report else 0, owed, kept)
-
-
-def _as_written(report: WrittenReport | None) -> dict[str, str]:
-    if report is None:
-        return {}
-    return {name: getattr(report, name) for name in FIELDS} | {f"{_GOAL}{one.key}": one.heard for one in report.goals}
+    return Desk(found, tuple(goals), report, owed, kept)
 
 
 @pages.get("/visits/{visit_id}/report", right=Right.VISIT)
@@ -107,6 +116,7 @@ def _form(  # noqa: PLR0913  (a form, and what came of it)
     fault: str = "",
     theirs: Kept | None = None,
     both: Collection[str] = (),
+    is_newer: bool = False,
     done: str = "",
 ) -> Response:
     newest = theirs or desk.kept
@@ -123,6 +133,7 @@ def _form(  # noqa: PLR0913  (a form, and what came of it)
         revision=newest.revision if newest else 0,
         theirs=theirs,
         names=both,
+        is_newer=is_newer,
         faults=[(next(iter(FIELDS)), line) for line in fault.splitlines()],
         done=done,
     )
@@ -150,7 +161,7 @@ def keep(visit: Asked, visit_id: int, sent: Posted, *, quiet: bool = False) -> R
 
 def _said_quietly(visit: Visit, sent: FormData, **told: Any) -> Response:
     """What the page is told of a saving that came to nothing: it goes on from the saving that it knew of."""
-    return show(visit, "unit/saved.html.jinja", revision=number(sent, "revision"), **told)
+    return show(visit, "unit/saved.html.jinja", revision=seen_of(sent).revision, **told)
 
 
 def _posted(desk: Desk, sent: FormData) -> dict[str, str]:
@@ -165,9 +176,10 @@ def _keep(visit: Visit, desk: Desk, mine: Mapping[str, str], sent: FormData) -> 
     new = {name: text for name, text in mine.items() if name in desk.draft or text != desk.handed_in.get(name, "")}
     if not new:
         return desk.kept
-    begun = {} if desk.draft else {_BEGUN_ON: str(desk.version)}
+    seen = seen_of(sent)
+    begun = {} if desk.draft else {_BEGUN_ON: str(seen.version)}
     fields = {desk.key(name): text for name, text in {**new, **begun}.items()}
-    written = Written(fields, number(sent, "revision"), posted_text(sent, "window"))
+    written = Written(fields, replace(seen, version=None), posted_text(sent, "window"))
     with visit.site.database.writing() as session:
         return save_draft(session, obligation_id=desk.owed, written=written, act=visit.act())
 
@@ -188,20 +200,39 @@ def report(visit: Asked, visit_id: int, sent: Posted) -> Response:
 
     What is written is kept first, so that it is there if the report cannot be taken.
     """
-    desk = _desk(visit, visit_id)
+    desk, seen = _desk(visit, visit_id), seen_of(sent).version
     mine = _posted(desk, sent)
+    if seen != desk.version and not desk.differs(mine):  # the button was pressed twice
+        return _reported(visit_id)
     try:
         if desk.owed is not None:
             _keep(visit, desk, mine, sent)
         with visit.site.database.writing() as session:
-            report_visit(session, desk.found.called, content=_content(desk, mine), act=visit.act(_said_of(mine)))
+            act = visit.act(_said_of(mine))
+            report_visit(session, desk.found.called, content=_content(desk, mine), act=act, seen=seen)
             if desk.owed is not None:
                 forget_fields(session, obligation_id=desk.owed, section=desk.section)
     except ChangedMeanwhile as changed:
         return _form(visit, desk, mine=mine, theirs=changed.theirs, both=changed.names)
+    except NotAsSeen:
+        return _newer(visit, _desk(visit, visit_id), mine)
     except Refused as refused:
         return _form(visit, _desk(visit, visit_id), mine=mine, fault=told(visit, refused))
+    return _reported(visit_id)
+
+
+def _reported(visit_id: int) -> Response:
     return RedirectResponse(f"/visits/{visit_id}?done=reported", status_code=303)
+
+
+def _newer(visit: Visit, desk: Desk, mine: Mapping[str, str]) -> Response:
+    """Somebody else who went has handed in a version: both texts, for the writer to choose."""
+    assert desk.report is not None
+    fields = {desk.key(name): text for name, text in desk.handed_in.items()}
+    revision = desk.kept.revision if desk.kept else 0
+    theirs = Kept(fields, revision, desk.version, desk.report.at, desk.report.by)
+    both = [desk.key(name) for name in desk.differs(mine)]
+    return _form(visit, desk, mine=mine, theirs=theirs, both=both, is_newer=True)
 
 
 def _content(desk: Desk, mine: Mapping[str, str]) -> ReportContent:

@@ -50,7 +50,7 @@ def report(visit: Asked, report_id: int) -> Response:
         top=drawn(visit, "politician/report_top.html.jinja", **shared),
         bottom=drawn(visit, "politician/report_bottom.html.jinja", **shared),
     )
-    return HTMLResponse(whole, headers={"Content-Security-Policy": policy_of(whole), "Cache-Control": "no-store"})
+    return HTMLResponse(whole, headers={"Content-Security-Policy": policy_of(whole)})
 
 
 def with_bars(page: str, *, top: str, bottom: str) -> str:
@@ -86,8 +86,6 @@ def file(visit: Asked, report_id: int, format: str) -> Response:  # noqa: A002  
     shown = "inline" if kind is FileFormat.PDF else "attachment"
     headers = {
         "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(name)}",
-        "Cache-Control": "private, no-cache",
-        "X-Content-Type-Options": "nosniff",
         # A page's policy would also stop the browser's own reader of PDF, which draws with styles of its own.
         "Content-Security-Policy": "frame-ancestors 'none'",
     }

@@ -96,7 +96,7 @@ def _one(visit: Visit, row: VisitRow, going: tuple[MemberLine, ...], rules: Visi
         is_mine=is_mine,
         may_join=sits and not is_mine and free > 0,
         may_leave=is_mine and stands and len(going) > 1,
-        waits=row.state in {"planned", "held"} and row.day <= visit.today,
+        waits=rules is not None and row.state in {"planned", "held"} and row.day <= visit.today,
     )
 
 

@@ -15,6 +15,7 @@ from styrhjul.services.publishing import ShownIndicator, changes_of, shown_indic
 from styrhjul.store.published import goals_measured_by, public_bodies
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.pages import said, show
+from styrhjul.web.paging import PageNumber, part_of
 from styrhjul.web.public.keeping import kept
 
 pages = room()
@@ -25,20 +26,16 @@ _STANDINGS = {"at": True, "below": False, "unknown": None}
 
 
 @pages.get("/indicators", right=Right.LOOK)
-def indicators(visit: Asked, request: Request, body: str = "", standing: str = "", page: str = "1") -> Response:
+def indicators(visit: Asked, request: Request, body: str = "", standing: str = "", page: PageNumber = 1) -> Response:
     def draw(connection: Connection) -> Response:
         every = shown_indicators(connection, today=visit.today)
         with_any = {each.indicator.body for each in every}
         found = [each for each in every if _is_wanted(each, body, standing)]
-        last = max(1, -(-len(found) // A_PAGE))
-        current = min(max(int(page), 1), last) if page.isascii() and page.isdecimal() and len(page) < A_PAGE else 1
+        part = part_of(found, page, A_PAGE)
         return show(
             visit,
             "public/indicators.html.jinja",
-            indicators=found[(current - 1) * A_PAGE : current * A_PAGE],
-            count=len(found),
-            current=current,
-            last=last,
+            part=part,
             body=body,
             standing=standing,
             bodies=[(each.key, each.name) for each in public_bodies(connection) if each.key in with_any],

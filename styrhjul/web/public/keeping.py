@@ -12,7 +12,8 @@ from importlib.metadata import version
 from fastapi import Request, Response
 from sqlalchemy import Connection
 
-from styrhjul.store.published import newest_change
+from styrhjul.store.version import Version
+from styrhjul.store.version import version as version_of
 from styrhjul.web.gate import NotHere, Visit
 from styrhjul.web.pages import static
 
@@ -31,19 +32,16 @@ def kept(visit: Visit, request: Request, draw: Draw) -> Response:
     """
     with visit.site.database.snapshot() as connection:
         if visit.visitor is not None:
-            answer = draw(connection)
-            answer.headers["Cache-Control"] = "private, no-cache"
-            return answer
-        mark = _mark(visit, request, newest_change(connection))
+            return draw(connection)
+        mark = _mark(visit, request, version_of(connection))
         known = mark in request.headers.get("if-none-match", "")
         answer = Response(status_code=304) if known else draw(connection)
     answer.headers["ETag"] = mark
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
-    answer.headers["Vary"] = "Cookie"
     return answer
 
 
-def _mark(visit: Visit, request: Request, change: int) -> str:
+def _mark(visit: Visit, request: Request, change: Version) -> str:
     """Weak, for a page's nonce differs from time to time."""
     parts = (
         version("styrhjul"),

@@ -6,7 +6,7 @@ from fastapi import Form, Request, Response
 
 from styrhjul.services.first_administrator import Founding, begin_installation, faults, may_begin
 from styrhjul.web.gate import Asked, Right, Visit, room
-from styrhjul.web.pages import show
+from styrhjul.web.pages import show, told
 from styrhjul.web.signing_in.entering import browser_of, enter
 
 pages = room()
@@ -42,6 +42,7 @@ def found(  # noqa: PLR0913, PLR0917  (the fields of the form)
 
 def _form(visit: Visit, founding: Founding, wrong: dict[str, str]) -> Response:
     status = 422 if wrong else 200
+    wrong = {field: told(visit, sentence) for field, sentence in wrong.items()}
     return show(visit, "signing_in/begin.html.jinja", status=status, founding=founding, faults=wrong)
 
 

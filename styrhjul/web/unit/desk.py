@@ -11,6 +11,7 @@ from models.kinds import CycleState, StepContent, TransitionKind
 from styrhjul.rules.transitions import refusal
 from styrhjul.rules.unit_plans import WHOLE, PlanContent
 from styrhjul.services.asking import follow_up_shown, goals_shown
+from styrhjul.services.drafts import Seen
 from styrhjul.services.forms import owners
 from styrhjul.store.drafts import Kept, draft_of
 from styrhjul.store.handed_in import (
@@ -57,6 +58,11 @@ class Desk:
     @property
     def revision(self) -> int:
         return 0 if self.kept is None else self.kept.revision
+
+    @property
+    def shown(self) -> Seen:
+        """What a page of it is made from."""
+        return Seen(self.task.version, self.revision)
 
     @property
     def newest(self) -> HandedIn | None:

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from styrhjul.rules.unit_plans import Fault, activity_section
+from styrhjul.services.drafts import Seen
 
 ACTIVITY = activity_section(0)[:-1]
 """How every activity's section begins."""
@@ -62,6 +63,11 @@ def posted_file(form: FormData, name: str) -> UploadFile | None:
     """The file that has been chosen, if one has."""
     value = form.get(name)
     return value if isinstance(value, UploadFile) and value.filename else None
+
+
+def seen_of(form: FormData) -> Seen:
+    """What the page was made from, as it says itself."""
+    return Seen(version=number(form, "version"), revision=number(form, "revision"))
 
 
 def number(form: FormData, name: str) -> int:

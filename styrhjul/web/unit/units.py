@@ -25,14 +25,13 @@ from styrhjul.store.units import UnitFacts, asked_of_unit, question, unit_facts
 from styrhjul.store.visits import VisitRow, visit_rows
 from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
 from styrhjul.web.home import own_path
-from styrhjul.web.pages import show, told
+from styrhjul.web.pages import UNPROCESSABLE, show, told
 from styrhjul.web.unit.desk import desk_of
 from styrhjul.web.unit.fields import Posted, posted_text
 
 pages = room()
 
 _WRITTEN = (StepContent.UNIT_PLAN, StepContent.FOLLOW_UP)
-UNPROCESSABLE = 422
 
 
 @pages.get("/units", right=Right.ATTEND)

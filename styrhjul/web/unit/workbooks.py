@@ -1,7 +1,5 @@
 """The same form in Excel: down with what has been written so far, and up again into the draft."""
 
-from urllib.parse import quote
-
 from fastapi import Response
 
 from models.kinds import StepContent
@@ -11,12 +9,12 @@ from styrhjul.services.drafts import replace_draft
 from styrhjul.services.forms import read_form, write_form_of
 from styrhjul.services.unit_plans import HandedFile
 from styrhjul.store.owed import owed_by_number
-from styrhjul.store.story import handed_file
+from styrhjul.web.files import attached, file_handed_in
 from styrhjul.web.gate import Asked, NotHere, Right, room
-from styrhjul.web.pages import said, show, told
+from styrhjul.web.pages import UNPROCESSABLE, said, show, told
 from styrhjul.web.unit.desk import desk_of
-from styrhjul.web.unit.fields import Posted, posted_file, posted_text
-from styrhjul.web.unit.writing import UNPROCESSABLE, address, desk_for, see
+from styrhjul.web.unit.fields import Posted, posted_file, posted_text, seen_of
+from styrhjul.web.unit.writing import address, desk_for, see
 
 pages = room()
 
@@ -34,27 +32,13 @@ def workbook(visit: Asked, obligation_id: int) -> Response:
         desk = desk_of(connection, obligation_id, today=visit.today)
         content = desk.read.content if desk.fields else None
         written = write_form_of(connection, owed, today=visit.today, content=content)
-    return _attached(written.name, written.content, kind=_WORKBOOK)
+    return attached(written.name, written.content, kind=_WORKBOOK)
 
 
 @pages.get("/obligations/{obligation_id}/handed-in/{file}", right=Right.ANSWER)
 def own_file(visit: Asked, obligation_id: int, file: str) -> Response:
-    """The file of one's own version with the number, to be saved and never shown by the browser."""
-    if not (file.isascii() and file.isdecimal() and len(file) < 6):  # noqa: PLR2004
-        raise NotHere
-    with visit.site.database.snapshot() as connection:
-        found = handed_file(connection, obligation_id=obligation_id, version=int(file))
-    if found is None:
-        raise NotHere
-    return _attached(found.name, found.content, kind="application/octet-stream")
-
-
-def _attached(name: str, content: bytes, *, kind: str) -> Response:
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=kind, headers=headers)
+    """The file of one's own version with the number."""
+    return file_handed_in(visit, obligation_id, file)
 
 
 @pages.get("/obligations/{obligation_id}/upload", right=Right.ANSWER)
@@ -74,7 +58,7 @@ def upload(visit: Asked, obligation_id: int, form: Posted) -> Response:
     file, errors = posted_file(form, "file"), {}
     if file is None:
         errors["file"] = said(visit, "Välj filen som du har fyllt i.")
-    if desk.kept is not None and not posted_text(form, "replace"):
+    if desk.kept is not None and not (posted_text(form, "replace") and seen_of(form) == desk.shown):
         errors["replace"] = said(visit, "Kryssa för att filen får ersätta det som är skrivet här.")
     if file is None or errors:
         return show(visit, "unit/upload.html.jinja", status=UNPROCESSABLE, desk=desk, lines=(), errors=errors)

@@ -1,5 +1,6 @@
 """The form of what is owed: written a part at a time, kept as a draft, looked through, and handed in."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +14,9 @@ from styrhjul.exchange.workbook import LARGEST_FILE
 from styrhjul.refused import Refused
 from styrhjul.rules.unit_plans import Fault, Incomplete
 from styrhjul.services import transitions
-from styrhjul.services.drafts import ChangedMeanwhile, NotAsSeen, Written, remove_draft, save_draft, take_draft
-from styrhjul.web.gate import Asked, Right, Visit, room
-from styrhjul.web.pages import show, told
+from styrhjul.services.drafts import ChangedMeanwhile, NotAsSeen, Written, save_draft, take_draft
+from styrhjul.web.gate import Asked, NotHere, Right, Visit, room
+from styrhjul.web.pages import CONFLICT, UNPROCESSABLE, said, show, told
 from styrhjul.web.unit.desk import TEXT, Desk, desk_of, filled_from_last_year
 from styrhjul.web.unit.fields import (
     ACTIVITY,
@@ -23,23 +24,33 @@ from styrhjul.web.unit.fields import (
     Posted,
     by_name,
     name_of,
-    number,
+    parts_of,
     posted_file,
     posted_text,
+    seen_of,
 )
-from styrhjul.web.unit.papers import Part
-from styrhjul.web.unit.plans import MOST_ACTIVITIES, rows_of
+from styrhjul.web.unit.papers import Kind, Part
+from styrhjul.web.unit.plans import ACTIVITY_FIELDS, MOST_ACTIVITIES, rows_of
 
 pages = room()
 
-CONFLICT, UNPROCESSABLE = 409, 422
 _MARK = 6
 """Bytes in a window's mark."""
+_OF_ACTIVITY = re.compile(rf"{re.escape(ACTIVITY)}(?:.+-)?[0-9]{{1,4}}\.(?:{'|'.join(ACTIVITY_FIELDS)})")
+"""What the fields of an activity are called, whatever its number."""
 
 
 def desk_for(visit: Visit, obligation_id: int) -> Desk:
     with visit.site.database.snapshot() as connection:
         return desk_of(connection, obligation_id, today=visit.today)
+
+
+def desk_to_write(visit: Visit, obligation_id: int) -> Desk:
+    """The desk of what is written here, for what a page of it has sent."""
+    desk = desk_for(visit, obligation_id)
+    if desk.task.page != address(obligation_id):
+        raise NotHere
+    return desk
 
 
 def address(obligation_id: int, page: str = "write", **query: str) -> str:
@@ -97,10 +108,10 @@ def _window() -> str:
 @pages.post("/obligations/{obligation_id}/write", right=Right.ANSWER)
 def save(visit: Asked, obligation_id: int, form: Posted, section: str = "", *, quiet: bool = False) -> Response:
     """Keeps what has been written. ``quiet``: the page saves by itself, and only wants to know how it went."""
-    desk = desk_for(visit, obligation_id)
+    desk = desk_to_write(visit, obligation_id)
     part = desk.part(section) if desk.paper is not None else None
     if desk.paper is not None and part is None:
-        return see(address(obligation_id))
+        return _part_gone(visit, desk, form, quiet=quiet)
     written = _written(desk, part, form)
     try:
         with visit.site.database.writing() as session:
@@ -117,13 +128,23 @@ def save(visit: Asked, obligation_id: int, form: Posted, section: str = "", *, q
 def _written(desk: Desk, part: Part | None, form: FormData) -> Written:
     """What the form has in the part's fields, and what its button asks for besides."""
     if desk.paper is None or part is None:
-        names: tuple[str, ...] = (TEXT,)
+        fields = {TEXT: posted_text(form, TEXT)} if TEXT in form else {}
     else:
-        names = desk.paper.names(part, desk.fields)
-    fields = {name: posted_text(form, name) for name in names if name in form}
-    if part is not None:
+        rows = _rows_sent(desk, part, form)
+        whole = {**desk.fields, **rows}
+        part = next((one for one in desk.paper.parts(whole) if one.key == part.key), part)
+        fields = {name: posted_text(form, name) for name in desk.paper.names(part, whole) if name in form} | rows
         fields |= _asked_besides(replace_fields(desk, fields), part, form)
-    return Written(fields, number(form, "revision"), posted_text(form, "window"), desk.start)
+    return Written(fields, seen_of(form), posted_text(form, "window"), desk.start)
+
+
+def _rows_sent(desk: Desk, part: Part, form: FormData) -> dict[str, str]:
+    """The activities that the page has and the desk has not, or has no more: they belong where they are written."""
+    known = {row.section for row in rows_of(desk.fields)}
+    names = [name for name in form if _OF_ACTIVITY.fullmatch(name) and parts_of(name)[0] not in known]
+    texts = {name: text for name in names if (text := posted_text(form, name)).strip()}
+    goals = {name_of(parts_of(name)[0], "goal"): part.key for name in texts} if part.kind is Kind.GOAL else {}
+    return texts | goals
 
 
 def _asked_besides(desk: Desk, part: Part, form: FormData) -> dict[str, str]:
@@ -161,12 +182,21 @@ def _next_address(desk: Desk, part: Part | None, form: FormData) -> str:
     return address(number_of, section="" if "overview" in form else key, done="saved")
 
 
+def _part_gone(visit: Visit, desk: Desk, form: FormData, *, quiet: bool) -> Response:
+    """The goals have changed, and what was written has no place any more: it is shown, so that it can be copied."""
+    if quiet:
+        why = said(visit, "Delen finns inte längre. Tryck på Spara, så får du det du har skrivit att kopiera.")
+        return show(visit, "unit/saved.html.jinja", kept=None, problem=why, revision=seen_of(form).revision)
+    texts = [text for name in form if "." in name and (text := posted_text(form, name)).strip()]
+    return show(visit, "unit/part_gone.html.jinja", status=CONFLICT, desk=desk, texts=texts)
+
+
 def _both(  # noqa: PLR0913  (what two have written, and where)
     visit: Visit, desk: Desk, part: Part | None, written: Written, changed: ChangedMeanwhile, *, quiet: bool
 ) -> Response:
     """Both texts, for the writer to choose: one's own stands in the field, the other's above it."""
     if quiet:
-        return show(visit, "unit/saved.html.jinja", kept=changed.theirs, conflict=True, revision=written.revision)
+        return show(visit, "unit/saved.html.jinja", kept=changed.theirs, conflict=True, revision=written.seen.revision)
     newer = replace(desk, kept=changed.theirs)
     mine = replace_fields(newer, dict(written.fields))
     shown = {"theirs": changed.theirs, "names": changed.names, "status": CONFLICT}
@@ -179,7 +209,8 @@ def _not_saved(  # noqa: PLR0913  (what was written, and why it could not be sav
     visit: Visit, desk: Desk, part: Part | None, written: Written, error: Refused, *, quiet: bool
 ) -> Response:
     if quiet:
-        return show(visit, "unit/saved.html.jinja", kept=None, problem=told(visit, error), revision=written.revision)
+        problem, revision = told(visit, error), written.seen.revision
+        return show(visit, "unit/saved.html.jinja", kept=None, problem=problem, revision=revision)
     mine = replace_fields(desk, dict(written.fields))
     shown = {"problem": told(visit, error), "status": UNPROCESSABLE}
     if part is None:
@@ -188,10 +219,13 @@ def _not_saved(  # noqa: PLR0913  (what was written, and why it could not be sav
 
 
 @pages.post("/obligations/{obligation_id}/write/begin-anew", right=Right.ANSWER)
-def begin_anew(visit: Asked, obligation_id: int) -> Response:
-    """Lets go of the draft, and begins from what was handed in last."""
-    with visit.site.database.writing() as session:
-        remove_draft(session, obligation_id=obligation_id)
+def begin_anew(visit: Asked, obligation_id: int, form: Posted) -> Response:
+    """Lets go of the draft that the page told of, and begins from what was handed in last."""
+    try:
+        with visit.site.database.writing() as session:
+            take_draft(session, obligation_id=obligation_id, seen=seen_of(form))
+    except NotAsSeen:  # somebody has written in it since
+        return see(address(obligation_id))
     return see(address(obligation_id, done="anew"))
 
 
@@ -207,13 +241,12 @@ def preview(visit: Asked, obligation_id: int) -> Response:
 @pages.post("/obligations/{obligation_id}/submit", right=Right.ANSWER)
 def submit(visit: Asked, obligation_id: int, form: Posted) -> Response:
     """Hands in what has been written; what is missing is said at its fields, and everything written stays."""
-    desk = desk_for(visit, obligation_id)
+    desk = desk_to_write(visit, obligation_id)
     if desk.paper is None:
         return _submit_text(visit, desk, form)
-    seen = number(form, "revision")
     try:
         with visit.site.database.writing() as session:
-            file = take_draft(session, obligation_id=obligation_id, revision=seen)
+            file = take_draft(session, obligation_id=obligation_id, seen=seen_of(form))
             desk.paper.hand_in(session, desk.fields, visit.act(), file=file)
     except NotAsSeen:
         newer = desk_for(visit, obligation_id)
@@ -235,20 +268,33 @@ def _at(desk: Desk, part: Part | None, name: str) -> str:
 
 def _submit_text(visit: Visit, desk: Desk, form: FormData) -> Response:
     """Hand in a text and a file. The text is kept first, so that it is there if the file cannot be taken."""
-    written = _written(desk, None, form)
+    number_of, written = desk.task.id, _written(desk, None, form)
     try:
-        file = _read_file(form)
-        content = transitions.Content(text=written.fields.get(TEXT, "").strip(), file_name=file[0], file=file[1])
         with visit.site.database.writing() as session:
-            save_draft(session, obligation_id=desk.task.id, written=written, act=visit.act())
-            transitions.submit(session, obligation_id=desk.task.id, content=content, act=visit.act())
-            remove_draft(session, obligation_id=desk.task.id)
+            kept = save_draft(session, obligation_id=number_of, written=written, act=visit.act())
+        file_name, file = _read_file(form)
+        content = transitions.Content(text=written.fields.get(TEXT, "").strip(), file_name=file_name, file=file)
+        with visit.site.database.writing() as session:
+            seen = replace(written.seen, revision=kept.revision if kept else 0)
+            take_draft(session, obligation_id=number_of, seen=seen)
+            transitions.submit(session, obligation_id=number_of, content=content, act=visit.act())
     except ChangedMeanwhile as changed:
         return _both(visit, desk, None, written, changed, quiet=False)
     except Refused as error:
-        mine = replace_fields(desk, dict(written.fields))
-        return _text_page(visit, mine, errors={TEXT: told(visit, error)}, status=UNPROCESSABLE)
-    return see(address(desk.task.id, "receipt"))
+        newer = desk_for(visit, number_of)
+        if isinstance(error, NotAsSeen) and _is_handed_in(newer, form):  # the button was pressed twice
+            return see(address(number_of, "receipt"))
+        mine = replace_fields(newer, dict(written.fields))
+        status = CONFLICT if isinstance(error, NotAsSeen) else UNPROCESSABLE
+        return _text_page(visit, mine, errors={TEXT: told(visit, error)}, status=status)
+    return see(address(number_of, "receipt"))
+
+
+def _is_handed_in(desk: Desk, form: FormData) -> bool:
+    """Whether the newest version is the text that the form has, and a file so called."""
+    file, newest = posted_file(form, "file"), desk.newest
+    told = (posted_text(form, TEXT).strip(), (file.filename or "") if file else "")
+    return newest is not None and (newest.text, newest.file_name) == told
 
 
 def _read_file(form: FormData) -> tuple[str, bytes | None]:

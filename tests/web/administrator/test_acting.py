@@ -1,6 +1,7 @@
 """What an administrator does with an obligation: every action through its page, and what it leaves behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,8 +15,10 @@ from styrhjul.services.opening import open_cycle
 from styrhjul.store.database import Database
 from styrhjul.web.administrator.offering import ACTIONS
 from tests.cast import act, person
+from tests.services import plans
 from tests.web.administrator.conftest import TODAY, Owed
 from tests.web.conftest import Entering
+from tests.web.unit.browsing import visit
 
 HandIn = Callable[..., int]
 
@@ -49,6 +52,55 @@ def test_nobody_accepts_a_version_that_they_have_not_read(opened: Database, hand
     assert answer.status_code == 422
     assert "En ny version har kommit in" in answer.text
     assert obligation(opened, number).last == "submit"
+
+
+def test_a_newer_version_is_read_and_then_returned_with_what_was_written(
+    opened: Database, handed_in: HandIn, entering: Entering
+) -> None:
+    number, anna = handed_in("u1"), entering("anna")
+    page = visit(anna, f"/obligations/{number}/return")
+    handed_in("u1", text="En ny version.")
+    told = page.fill({"comment": "Skriv mer."})
+    assert told.status == 422
+    assert "Läs version 2 i en ny flik" in told.text
+    assert told.form.fields["comment"] == "Skriv mer."
+    assert told.press().address.endswith("?done=return")
+    done = last_transition(opened, number)
+    assert (done.kind, done.comment, done.version) == ("return", "Skriv mer.", 2)
+
+
+def test_comments_follow_their_sections_to_a_newer_version(database: Database, entering: Entering) -> None:
+    """Its first activity is gone, and the others are what they were: no comment comes to the wrong one."""
+    with database.writing() as session:
+        plans.opened(session)
+        number = plans.handed_in(session, "u1")
+    page = visit(entering("anna"), f"/obligations/{number}/return")
+    first, second = plans.PLAN.activities
+    with database.writing() as session:
+        plans.handed_in(session, "u1", plan=replace(plans.PLAN, activities=(second,)))
+    comments = {f"section-aktivitet:{first.no}": "Den första", f"section-aktivitet:{second.no}": "Den andra"}
+    told = page.fill(comments)
+    assert told.status == 422
+    assert "Den första" in told.text
+    assert "som inte finns i den nya versionen" in told.text
+    assert told.form.fields[f"section-aktivitet:{second.no}"] == "Den andra"
+    told.press()
+    assert last_transition(database, number).comment == f"Aktivitet {second.no}: Den andra"
+
+
+def test_nothing_is_decided_on_a_version_that_nobody_has_read(opened: Database, owed: Owed, entering: Entering) -> None:
+    number, anna = owed(step="beslut"), entering("anna")
+    with opened.writing() as session:
+        transitions.submit(session, obligation_id=number, content=transitions.Content(text="ett"), act=act(TODAY))
+    page = visit(anna, f"/obligations/{number}/decide")
+    with opened.writing() as session:
+        transitions.submit(session, obligation_id=number, content=transitions.Content(text="två"), act=act(TODAY))
+    told = page.fill({"decider": "nämnden", "decided_on": "2026-11-01", "paragraph": "7"})
+    assert told.status == 422
+    assert "En ny version har kommit in" in told.text
+    assert last_transition(opened, number).kind == "submit"
+    told.press()
+    assert last_transition(opened, number).kind == "decide"
 
 
 def test_returning_with_a_comment_and_a_new_day(opened: Database, handed_in: HandIn, entering: Entering) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import pytest
+
 from styrhjul.services.rounds import run_round
 from styrhjul.store.database import Database
 from tests.web.administrator.conftest import Owed
@@ -43,6 +45,18 @@ def test_a_reminder_leads_back_to_the_list(opened: Database, owed: Owed, enterin
     answer = anna.post(f"/obligations/{number}/remind", data={"from": "late"})
     assert answer.headers["location"] == f"{LATE}?done=remind"
     assert "Påminnelsen går ut med nästa avisering." in anna.get(f"{LATE}?done=remind").text
+
+
+def test_of_a_long_list_the_matrix_shows_the_rest(
+    opened: Database, entering: Entering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("styrhjul.web.administrator.late.MOST_SHOWN", 2)
+    page = entering("anna").get("/bodies/bun/2027/late").text
+    assert page.count(">Påminn nu<") == 2
+    assert (
+        '<a class="govuk-link" href="/bodies/bun/2027/status?status=late">Och 1 till: se läget enhet för enhet.</a>'
+        in page
+    )
 
 
 def test_it_is_calm_when_all_is_well(opened: Database, owed: Owed, entering: Entering) -> None:

@@ -46,6 +46,7 @@ def test_it_is_filtered(handed_in: Callable[..., int], entering: Entering) -> No
         "step=enhetsplan": ["Skola 1", "Skola 2", "Skola 3"],
         "step=finns-inte": [],
         "status=wrong&operator=wrong&page=wrong": ["Skola 1", "Skola 2", "Skola 3"],
+        "page=99": ["Skola 1", "Skola 2", "Skola 3"],
     }
     found = {asked: units_in(anna.get(f"{STATUS}?{asked}").text) for asked in filters}
     assert found == filters

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from models.obligations import Draft
 from models.reports import Receipt
+from models.signing_in import SignInSession
 from styrhjul.services.receipts import give_receipt, pass_on_question
 from styrhjul.services.unit_plans import return_with_comments
 from styrhjul.store.database import Database
@@ -47,6 +48,29 @@ def test_the_page_saves_by_itself_and_says_so(browsing: Browsing, enter: Enter, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Alla är trygga")
     page.goto(f"/obligations/{plan}/write?section=lasning")
     expect(page.get_by_label("Vårt bidrag")).to_have_value("Läslust")
+
+
+def test_who_has_been_signed_out_meanwhile_is_told_and_sends_it_again(
+    browsing: Browsing, enter: Enter, database: Database, plan: int
+) -> None:
+    page = browsing(PHONE)
+    enter(page, "h1")
+    page.goto(f"/obligations/{plan}/write?section=lasning")
+    with database.writing() as session:
+        for one in session.exec(select(SignInSession)):
+            one.ended_at = one.began_at
+            session.add(one)
+    page.get_by_label("Vårt bidrag").fill("Läslust\noch skrivlust")
+    expect(page.locator("#saved")).to_contain_text("Inte sparat: du är utloggad.")
+    expect(page.locator("#saved").get_by_role("link", name="Logga in i en ny flik")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Spara och fortsätt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du är utloggad")
+    look(page)
+    enter(page, "h1")
+    page.get_by_role("button", name="Skicka igen").click()
+    page.goto(f"/obligations/{plan}/write?section=lasning")
+    expect(page.get_by_label("Vårt bidrag")).to_have_value("Läslust\noch skrivlust")
 
 
 @PHONE_AND_DESK

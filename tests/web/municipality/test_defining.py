@@ -1,11 +1,13 @@
 """The definition on the page: its faults as one types, and saved by the municipality's administrators alone."""
 
+import html
 import re
 
 from sqlmodel import select
 
 from models.obligations import Audit
 from styrhjul.store.database import Database
+from styrhjul.web.gate import LANGUAGE
 from styrhjul.web.site import Site
 from tests.web.conftest import Entering
 
@@ -45,6 +47,20 @@ def test_faults_are_told_by_file_and_line_while_one_types(municipality: Database
     assert "goals.yaml, rad 2" in whole
     assert "steps: fel" in whole
     assert "<html" in whole
+
+
+def test_faults_are_told_in_the_readers_language(municipality: Database, entering: Entering) -> None:
+    browser = entering("anna")
+    browser.cookies.set(LANGUAGE, "en")
+    text = "name: Mål\nsteps:\n  mal:\n    who: {role: kungen}\n    due: {day: 04-31}\n    closes: aldrig\n"
+    part = browser.post(f"{PAGE}/check", data={"file": "goals.yaml", "text": text, "seen": "x"}).text
+    told = [html.unescape(line) for line in re.findall(r"<li>goals\.yaml, row (.*?)</li>", part)]
+    day = "a month and a day that exist, with two digits each, such as “04-15”"
+    assert told == [
+        "3, stages.goals.steps.mal.name: expected a value; the field is missing.",
+        f"5, stages.goals.steps.mal.due.day: expected {day}, but it says ”04-31”.",
+        "6, stages.goals.steps.mal.closes: expected one of 'submit', 'accept' or 'decide', but it says ”aldrig”.",
+    ]
 
 
 def test_what_holds_is_saved_and_the_earlier_is_kept_beside_it(

@@ -1,5 +1,6 @@
 """Files read in by upload: previewed, with every fault by its cell, and read in as they were previewed."""
 
+import html
 import io
 import re
 from datetime import timedelta
@@ -16,6 +17,7 @@ from models.organisation import Body, Unit
 from styrhjul.exchange.procurement import write_workbook
 from styrhjul.services.incoming import Sender, Upload, find_kept, keep
 from styrhjul.store.database import Database
+from styrhjul.web.gate import LANGUAGE
 from styrhjul.web.site import Site
 from tests.web.conftest import NOON, Entering
 from tests.web.municipality.test_years_ahead import mark_in
@@ -88,6 +90,36 @@ def test_a_wrong_file_is_refused_kindly(
     assert answer.status_code == 422
     assert told in answer.text
     assert name in answer.text
+
+
+def test_faults_are_told_in_the_readers_language(municipality: Database, entering: Entering) -> None:
+    browser = entering("karin")
+    browser.cookies.set(LANGUAGE, "en")
+    head = ("Nyckel", "Namn", "Slag", "Drift", "Nämnd", "Från")
+    wrong = workbook(
+        head,
+        ("eken", "", "förskola", "egen", "bun", "i morgon"),
+        ("linden", "Linden", "skola", "eget", "bunn", "måndag 19 januari 2027"),
+    )
+    answer = browser.get(send(browser, ("enheter.xlsx", wrong)))
+    assert told_in(answer.text) == [
+        "The cell is empty and must be filled in.",
+        "'i morgon' is no date. Expected a date such as 2027-01-19, 19/1 2027 or 19 januari 2027.",
+        "'eget' is not recognised. Expected egen (own), LOV or LOU.",
+        "'måndag 19 januari 2027': 2027-01-19 is a Tuesday.",
+    ]
+    assert "column D, row 3" in answer.text
+    unknown = browser.get(send(browser, ("enheter.csv", UNITS.replace("bun", "bunn").encode())))
+    assert told_in(unknown.text) == ["'bunn' is a body that is neither in the files nor in the database. Is bun meant?"]
+    assert '<td class="govuk-table__cell">row 2</td>' in unknown.text
+    (headings,) = told_in(browser.get(send(browser, ("enheter.xlsx", workbook(head[:3], sheet="Enheter")))).text)
+    assert headings == "The columns Drift and Nämnd are missing."
+
+
+def told_in(page: str) -> list[str]:
+    """What is wrong, in each row of the table of faults."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", page.split("<tbody", 1)[1], re.DOTALL)
+    return [html.unescape(re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[-1]) for row in rows]
 
 
 def test_no_file_at_all_is_a_fault_of_the_field(municipality: Database, entering: Entering) -> None:

@@ -12,7 +12,7 @@ from models.organisation import Address, Person, Role, Unit
 from models.signing_in import SignInSession
 from styrhjul.store.database import Database
 from styrhjul.web.app import create_app
-from styrhjul.web.gate import SESSION
+from styrhjul.web.gate import LANGUAGE, SESSION
 from styrhjul.web.site import Site
 from tests import cast
 from tests.web.conftest import NOON, Entering, session_of
@@ -79,6 +79,18 @@ def test_what_is_wrong_about_a_new_person_is_told_and_nothing_written_is_lost(
     assert answer.status_code == 422
     assert told in answer.text
     assert all(f'value="{value}"' in answer.text for value in written.values() if value)
+
+
+def test_what_is_wrong_about_a_person_is_told_in_the_readers_language(
+    municipality: Database, entering: Entering
+) -> None:
+    browser = entering("karin")
+    browser.cookies.set(LANGUAGE, "en")
+    taken = browser.post("/add-person", data={"key": "anna", "name": "Anna Annan"}).text
+    assert "The key anna is taken by somebody else." in taken
+    empty = browser.post("/add-person", data={"key": "", "name": "Utan Nyckel", "mail": "ingen"}).text
+    assert "The field is empty and must be filled in." in empty
+    assert "is no e-mail address. Expected just one, such as name@kommun.se." in empty
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_what_there_is(request: pytest.FixtureRequest, kind: str) -> None:
         assert [line.key for line in people(connection, body="bun")] == ["anna", "h1", "h2", "h3", "maria"]
         (h1,) = people_called(connection, "h1@ekbacka")
         assert roles_of(connection, people=[h1], body="bun")[h1][0].unit == "u1"
-        known = person_known(connection, key="h1")
+        known = person_known(connection, key="h1", now=cast.NOON)
         assert known is not None
         assert known.addresses[0].active is True
         assert [key for key, _ in places(connection).units] == ["u1", "u2", "u3"]

@@ -11,6 +11,7 @@ from models.obligations import Audit, Obligation
 from models.organisation import Unit
 from styrhjul.services.opening import edit_date
 from styrhjul.store.database import Database
+from styrhjul.web.gate import LANGUAGE
 from styrhjul.web.site import Site
 from tests import cast
 from tests.web.conftest import Entering
@@ -45,6 +46,10 @@ def test_a_clash_is_shown_with_what_can_be_done_and_a_way_to_the_step(
     assert "Trettondedag jul" in shown
     assert "Sätt en arbetsdag för hand" in shown
     assert 'href="/bodies/bun/2027/steps/enhetsplan"' in shown
+    browser = entering("maria")
+    browser.cookies.set(LANGUAGE, "en")
+    english = browser.get("/bodies/bun/2027/clashes").text
+    assert "is to be done 6 January 2027, which is not a working day (Trettondedag jul, Wednesday)." in english
 
 
 def test_a_year_without_clashes_says_so(municipality: Database, entering: Entering) -> None:
@@ -144,7 +149,7 @@ def test_the_years_notices_are_counted_by_month_and_person_and_nothing_is_kept(
     assert "december 2026" in shown
     assert "Skola 1" in shown
     assert "28 arbetsdagar kvar" in shown
-    assert "10 arbetsdagar sen, till verksamhetschefen" in shown
+    assert "10 arbetsdagar sedan, till verksamhetschefen" in shown
     only = browser.get("/bodies/bun/2027/notices?month=2026-12").text
     assert "28 arbetsdagar kvar" in only
     assert "till verksamhetschefen" not in only

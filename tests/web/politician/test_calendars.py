@@ -87,6 +87,10 @@ def test_nobody_ends_anothers_subscription(year: Database, entering: Entering) -
     assert entering().get(path).status_code == 200
 
 
+def test_a_number_that_no_database_has_room_for_is_no_subscription(year: Database, entering: Entering) -> None:
+    assert entering("pia").post("/calendar/end", data={"number": "9" * 23}).status_code == 422
+
+
 def test_five_subscriptions_are_enough(year: Database, entering: Entering) -> None:
     pia = entering("pia")
     for _ in range(5):
@@ -98,4 +102,4 @@ def test_five_subscriptions_are_enough(year: Database, entering: Entering) -> No
 
 def test_who_has_not_signed_in_makes_none(year: Database, entering: Entering) -> None:
     assert entering().get("/calendar").status_code == 303
-    assert entering().post("/calendar").status_code == 303
+    assert entering().post("/calendar").status_code == 401

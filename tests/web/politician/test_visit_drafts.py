@@ -7,7 +7,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from models.goals import Goal
-from models.obligations import Draft
+from models.obligations import Draft, Obligation
 from models.organisation import Body
 from models.visits import Visit, VisitReport
 from styrhjul.store.database import Database
@@ -119,6 +119,48 @@ def test_a_draft_that_another_has_overtaken_can_be_let_go(year: Database, enteri
     anew = pia.post(f"{first}/begin-anew")
     assert "Livligt" in pia.get(anew.headers["location"]).text
     assert drafts(year) == 0
+
+
+def test_who_hands_in_second_sees_what_was_handed_in_first(year: Database, entering: Entering) -> None:
+    first = report_of(year, "u1")
+    pia, olle = visit(entering("pia"), first), visit(entering("olle"), first)
+    told = {"saw": "Lugnt", "heard": "Tid för planering", "read_by_unit": "1"}
+    assert pia.fill(told, to="/report").address.endswith("?done=reported")
+    assert pia.fill(told, to="/report").address.endswith("?done=reported"), "the button pressed twice"
+    both = olle.fill({"saw": "Livligt"}, to="/report")
+    assert both.status == 409
+    assert "Pia lämnade in version 1 medan du skrev." in both.text
+    assert "Tid för planering" in both.text
+    assert (both.form.fields["saw"], both.form.fields["heard"]) == ("Livligt", "")
+    assert "Livligt" in entering("olle").get(first).text, "it is kept meanwhile"
+    both.fill({"saw": "Livligt och lugnt", "heard": "Tid för planering"}, to="/report")
+    with year.reading() as session:
+        reports = session.exec(select(VisitReport).order_by(VisitReport.version)).all()  # type: ignore[arg-type]
+    assert [(one.by, one.saw, one.heard) for one in reports] == [
+        ("Pia", "Lugnt", "Tid för planering"),
+        ("Olle", "Livligt och lugnt", "Tid för planering"),
+    ]
+    assert drafts(year) == 0
+
+
+def test_a_draft_that_is_begun_after_another_has_handed_in_knows_that_it_is_overtaken(
+    year: Database, entering: Entering
+) -> None:
+    first = report_of(year, "u1")
+    page = visit(entering("pia"), first)
+    entering("olle").post(first, data={"saw": "Livligt"})
+    assert "Version 1 har lämnats in på annat sätt" in page.fill({"saw": "Lugnt"}, to="/draft").text
+
+
+def test_a_visit_after_the_others_have_been_reported_is_kept_as_they_were(year: Database, entering: Entering) -> None:
+    """How many times the period's reports have been handed in has nothing to do with how many this visit has got."""
+    pia = entering("pia")
+    for unit in ("u1", "u2"):
+        pia.post(report_of(year, unit), data={"saw": "Lugnt"})
+    with year.writing() as session:
+        assert session.exec(select(Obligation.version).where(Obligation.last == "submit")).first() == 1
+        visits.planned(session, "u3", visits.MAY)
+    assert "Sparat 12:00" in keep(pia, report_of(year, "u3"), saw="Livligt")
 
 
 def test_where_no_report_is_owed_the_page_says_that_nothing_is_kept(year: Database, entering: Entering) -> None:

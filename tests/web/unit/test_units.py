@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
-from models.kinds import Operator
+from models.organisation import Unit
 from styrhjul.services.receipts import give_receipt, pass_on_question
 from styrhjul.store.database import Database
 from styrhjul.store.units import unit_facts
@@ -50,6 +51,12 @@ def test_an_administrator_chooses_among_the_units_and_another_head_sees_nothing(
     assert visit(entering("anna"), "/units/u2").status == 200
     assert entering("h2").get("/units/u1").status_code == 404
     assert entering("pia").get("/units/u1").status_code == 404
+
+
+def test_a_unit_that_has_closed_says_so_in_the_list(year: Numbers, database: Database, entering: Entering) -> None:
+    with database.writing() as session:
+        session.exec(select(Unit).where(Unit.key == "u2")).one().ends_on = date(2026, 6, 30)
+    assert "Skola 2 , stängd 30 juni 2026" in visit(entering("anna"), "/units").text
 
 
 def test_a_question_that_waits_with_the_chair_is_not_the_units_to_see(
@@ -128,5 +135,5 @@ def test_units_are_read_by_key_and_by_body(year: Numbers, database: Database) ->
         assert unit_facts(connection) == ()
         assert [row.key for row in unit_facts(connection, bodies=["bun"])] == ["u1", "u2", "u3"]
         (private,) = unit_facts(connection, units=["u3"])
-    assert (private.operator, private.provider, private.ends_on) == (Operator.LOU, "Linden AB", None)
+    assert (private.provider, private.ends_on) == ("Linden AB", None)
     assert date.min < READING

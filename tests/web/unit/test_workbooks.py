@@ -7,6 +7,7 @@ from models.obligations import Draft
 from styrhjul.exchange.workbook import read_workbook
 from styrhjul.store.database import Database
 from styrhjul.store.handed_in import plan_content, versions
+from styrhjul.web.gate import LANGUAGE
 from tests.exchange.forms.paper import refilled
 from tests.services.plans import PLAN
 from tests.services.test_forms import ANSWERS
@@ -86,7 +87,30 @@ def test_a_workbook_replaces_what_is_written_only_when_the_writer_says_so(year: 
     assert asked.status == 422
     assert "Kryssa för" in asked.text
     assert visit(h1, f"/obligations/{number}/write?section=lasning").form.fields["lasning.risks"] == "En risk"
+    visit(h1, f"/obligations/{number}/write?section=lasning").fill({"lasning.risks": "En annan risk"}, "stay")
+    asked = asked.press(files=filled, replace="1")
+    assert asked.status == 422, "the file may replace what the page told of, and nothing later"
     assert asked.press(files=filled, replace="1").address.endswith("/preview")
+
+
+def test_what_a_workbook_says_is_not_handed_in_or_written_over_by_who_has_not_seen_it(
+    year: Numbers, database: Database, entering: Entering
+) -> None:
+    number, h1 = year.plan["u1"], entering("h1")
+    part = f"/obligations/{number}/write?section=lasning"
+    empty = form_of(h1, number)
+    visit(h1, part).fill({"lasning.risks": "En risk"}, "stay")
+    old, preview = visit(h1, part), visit(h1, f"/obligations/{number}/preview")
+    filled = {"file": ("plan.xlsx", refilled(empty, ANSWERS))}
+    visit(h1, f"/obligations/{number}/upload").press(files=filled, replace="1")
+    newer = preview.press()
+    assert newer.status == 409
+    assert "Rastvärdar" in newer.text
+    both = old.fill({"lasning.contribution": "Från det gamla fönstret"}, "stay")
+    assert both.status == 409
+    assert visit(h1, part).form.fields["lasning.contribution"] == PLAN.answers[0].contribution
+    assert "Filen plan.xlsx sparas med det ni lämnar in." in newer.text
+    assert newer.press().address.endswith("/receipt")
 
 
 def test_what_is_no_workbook_is_refused_kindly(year: Numbers, entering: Entering) -> None:
@@ -95,3 +119,14 @@ def test_what_is_no_workbook_is_refused_kindly(year: Numbers, entering: Entering
     refused = page.press(files={"file": ("plan.xlsx", b"ingen arbetsbok")})
     assert refused.status == 422
     assert "Rätta i filen" in refused.text
+
+
+def test_what_is_wrong_in_a_workbook_is_told_in_the_readers_language(year: Numbers, entering: Entering) -> None:
+    number, h1 = year.plan["u1"], entering("h1")
+    h1.cookies.set(LANGUAGE, "en")
+    empty = visit(h1, f"/obligations/{number}/upload").press(files={"file": ("plan.xlsx", form_of(h1, number))})
+    assert "The file has 5 faults. Nothing has been read in." in empty.text
+    assert "sheet Mål, cell E5 (Så förstår vi målet hos oss): Write how you understand the goal" in empty.text
+    assert "The same at cell" in empty.text
+    other = visit(h1, f"/obligations/{number}/upload").press(files={"file": ("plan.xlsx", b"inget")})
+    assert "plan.xlsx: It is no Excel file (.xlsx), in spite of its name." in other.text

@@ -9,10 +9,12 @@ from models.cycles import Cycle, Occurrence
 from models.kinds import Closing
 from models.obligations import Draft, Obligation
 from styrhjul.services import transitions
+from styrhjul.services.drafts import remove_draft
 from styrhjul.services.opening import open_cycle
 from styrhjul.services.unit_plans import return_with_comments
 from styrhjul.store.database import Database
 from styrhjul.store.handed_in import plan_content, versions
+from styrhjul.web.unit import writing
 from tests import cast
 from tests.services.plans import PLAN, handed_in
 from tests.web.conftest import Entering
@@ -33,6 +35,13 @@ GROUPS = {
 }
 SAFETY = {"trygghet.understanding": "Ingen ska vara rädd.", "trygghet.contribution": "Fler vuxna ute"}
 LEARNED = {"lärdomar.learned": "Vi började för sent."}
+
+
+def text_owed(database: Database) -> int:
+    """What u1 owes besides, which is a text."""
+    with database.writing() as session:
+        cycle, unit = session.exec(select(Cycle)).one(), cast.units(session)[0]
+        return cast.owed(session, cycle, unit, due_on=date(2026, 11, 6), step="annat").id or 0
 
 
 def drafts(database: Database) -> int:
@@ -210,8 +219,11 @@ def test_what_was_handed_in_otherwise_meanwhile_is_told(year: Numbers, database:
     page = visit(entering("h1"), f"/obligations/{number}/write?section=lasning").fill(READING, "overview")
     with database.writing() as session:
         handed_in(session, "u1")
-    page = visit(page.browser, f"/obligations/{number}/write")
-    assert "Version 1 har lämnats in på annat sätt" in page.text
+    old = visit(page.browser, f"/obligations/{number}/write")
+    assert "Version 1 har lämnats in på annat sätt" in old.text
+    visit(old.browser, f"/obligations/{number}/write?section=trygghet").fill(SAFETY, "stay")
+    page = old.press()
+    assert drafts(database) == 1, "what has been written since is not thrown away unseen"
     page.press()
     assert drafts(database) == 0
 
@@ -297,9 +309,7 @@ def test_what_was_not_looked_through_is_not_handed_in(year: Numbers, database: D
 
 
 def test_a_text_that_two_write_is_lost_for_neither(year: Numbers, database: Database, entering: Entering) -> None:
-    with database.writing() as session:
-        cycle, unit = session.exec(select(Cycle)).one(), cast.units(session)[0]
-        number = cast.owed(session, cycle, unit, due_on=date(2026, 11, 6), step="annat").id
+    number = text_owed(database)
     first, second = (visit(entering("h1"), f"/obligations/{number}/write") for _ in range(2))
     first.press(to="/write", text="Det första")
     both = second.press(to="/submit", text="Det andra")
@@ -309,9 +319,92 @@ def test_a_text_that_two_write_is_lost_for_neither(year: Numbers, database: Data
     assert "Version 1" in both.press(to="/submit").text
 
 
+def test_a_text_does_not_take_the_place_of_one_that_was_handed_in_meanwhile(
+    year: Numbers, database: Database, entering: Entering
+) -> None:
+    number = text_owed(database)
+    first, second = (visit(entering("h1"), f"/obligations/{number}/write") for _ in range(2))
+    assert "Version 1" in first.press(to="/submit", text="Det första").text
+    again = first.press(to="/submit", text="Det första")  # the button pressed twice
+    assert again.address.endswith("/receipt")
+    both = second.press(to="/submit", text="Det andra")
+    assert both.status == 409
+    assert "Det första" in both.text
+    assert both.form.fields["text"] == "Det andra"
+    assert "Version 2" in both.press(to="/submit").text
+    with database.snapshot() as connection:
+        assert [one.text for one in versions(connection, number)] == ["Det första", "Det andra"]
+
+
+def test_a_text_is_kept_though_its_file_cannot_be_taken(
+    year: Numbers, database: Database, entering: Entering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = text_owed(database)
+    monkeypatch.setattr(writing, "LARGEST_FILE", 3)
+    page = visit(entering("h1"), f"/obligations/{number}/write")
+    refused = page.press(to="/submit", text="Mitt underlag", files={"file": ("stor.pdf", b"%PDF")})
+    assert refused.status == 422
+    assert "Filen är för stor" in refused.text
+    assert visit(page.browser, f"/obligations/{number}/write").form.fields["text"] == "Mitt underlag"
+    assert "Version 1" in refused.press(to="/submit").text
+
+
+def test_a_page_from_before_a_version_was_handed_in_shows_both_texts(
+    year: Numbers, database: Database, entering: Entering
+) -> None:
+    """Also those of its activities that have got other numbers since."""
+    number, h1 = year.plan["u1"], entering("h1")
+    old = whole_plan(visit(h1, f"/obligations/{number}/write"))
+    page = visit(h1, f"/obligations/{number}/write?section=lasning").press("add")
+    second = {"aktivitet:lasning-2.what": "Bokcirkel"}
+    with database.writing() as session:
+        handed_in(session, "u1")
+        remove_draft(session, obligation_id=number)
+    quiet = h1.post(f"/obligations/{number}/write?section=lasning&quiet=1", data=page.form.fields | second)
+    assert "Inte sparat" in quiet.text
+    both = page.fill({"lasning.contribution": "Bokbussen", **second}, "stay")
+    assert both.status == 409
+    assert "Hanna skrev" in both.text
+    assert both.form.fields["lasning.contribution"] == "Bokbussen"
+    assert both.form.fields["aktivitet:lasning-2.what"] == "Bokcirkel"
+    assert drafts(database) == 0
+    kept = both.press("stay")
+    assert (kept.status, kept.form.fields["lasning.contribution"]) == (200, "Bokbussen")
+    assert kept.form.fields["aktivitet:lasning-2.what"] == "Bokcirkel"
+    assert old.press().status == 409, "nobody has looked through what stands now"
+
+
+def test_what_is_written_in_a_part_that_is_no_more_is_shown_to_be_copied(year: Numbers, entering: Entering) -> None:
+    number, h1 = year.plan["u1"], entering("h1")
+    address = f"/obligations/{number}/write?section=borttaget"
+    sent = {"borttaget.contribution": "En lång text", "revision": "2", "window": "w"}
+    gone = h1.post(address, data=sent)
+    assert gone.status_code == 409
+    assert "En lång text" in gone.text
+    quiet = h1.post(f"{address}&quiet=1", data=sent)
+    assert "Delen finns inte längre" in quiet.text
+    assert 'name="revision" value="2"' in quiet.text
+
+
+@pytest.mark.parametrize("way", ["write", "submit"])
+def test_what_is_read_is_not_handed_in_as_a_text(
+    way: str, year: Numbers, database: Database, entering: Entering
+) -> None:
+    number = year.reading["pia"]
+    assert entering("pia").post(f"/obligations/{number}/{way}", data={"text": "Jag har läst"}).status_code == 404
+    with database.reading() as session:
+        assert session.get_one(Obligation, number).last == ""
+    assert drafts(database) == 0
+
+
 def test_the_pages_are_read_in_english(year: Numbers, entering: Entering) -> None:
     h1 = entering("h1")
     h1.cookies.set("styrhjul_language", "en")
     page = visit(h1, f"/obligations/{year.plan['u1']}/write")
     assert "Look through and hand in" in page.text
     assert "Not begun" in page.text
+    wrong = visit(h1, f"/obligations/{year.plan['u1']}/preview").press()
+    assert "Write what you contribute to the goal." in wrong.text
+    assert "Write what the last year taught you. If the unit is new, write that." in wrong.text
+    part = visit(h1, f"/obligations/{year.plan['u1']}/write?section=trygghet&check=1")
+    assert "Write how you understand the goal where you are." in part.text
