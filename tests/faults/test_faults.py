@@ -1,9 +1,4 @@
-"""Every fault in its short form: injected once or a few times, with the same invariants as ``make faults``.
-
-It takes many minutes, so it is asked for: ``FAULTS=1``. Those that kill stand by themselves in ``test_kills``.
-"""
-
-import os
+"""Every fault in its short form: injected once or a few times, with the same invariants as ``make faults``."""
 
 import pytest
 
@@ -24,7 +19,6 @@ def _case(fault: Fault) -> object:
     return pytest.param(fault, id=fault.name, marks=marks)
 
 
-@pytest.mark.skipif(not os.environ.get("FAULTS"), reason="takes many minutes; FAULTS=1 asks for it")
 @pytest.mark.parametrize("fault", [_case(fault) for fault in every_fault()])
 def test_what_must_hold_holds(fault: Fault) -> None:
     result = inject(fault, seed=SEED, times=fault.few)
