@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export UV_COMPILE_BYTECODE = 1
+# Ours is compiled once too, wherever the environment says otherwise: the tests start Python some hundred times.
+export PYTHONDONTWRITEBYTECODE =
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
