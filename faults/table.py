@@ -49,7 +49,8 @@ _HEAD = """# Faults
 
 Written by `make faults` on {day}, seed {seed}: {times} faults of {kinds} kinds, injected for real on one machine;
 {verdict}.
-`make faults ONLY=name TIMES=5 SEED=1` runs some of it; each is injected a few times among the tests.
+`make faults ONLY=name TIMES=5 SEED=1` runs some of it; most are injected a few times among the tests, and
+those of Prefect too with `FAULTS=1`.
 
 After every one these are counted, and all but the first must be 0 unless the row says otherwise:
 
