@@ -17,7 +17,7 @@ def main() -> list[Ratio]:
         status = [str(Path(sys.executable).with_name("styrhjul")), "status", "--dir", str(opened)]
         return [
             compare(
-                "styrhjul status, to python -c 'import sqlmodel'",
+                "status in a shell, to python -c 'import sqlmodel'",
                 floor=lambda: _run([sys.executable, "-c", "import sqlmodel"]),
                 ours=lambda: _run(status),
                 aim=1.6,
