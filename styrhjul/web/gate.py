@@ -182,6 +182,12 @@ LARGEST = 2**63 - 1
 _LONGEST_NUMBER = len(str(LARGEST)) - 1
 
 
+def whole_number(written: str, *, most: int = LARGEST) -> int | None:
+    """What somebody has sent as a number, 0 or more; None if it is none, or larger than it may be."""
+    is_one = written.isascii() and written.isdecimal() and len(written) <= len(str(most))
+    return int(written) if is_one and int(written) <= most else None
+
+
 def _can_be(parts: Mapping[str, object]) -> bool:
     """Whether anything in the database could be so called: no number is longer than there is room for, nor any year."""
     texts = {name: str(value) for name, value in parts.items()}
@@ -195,7 +201,7 @@ def _fits(name: str, value: str) -> bool:
     """PostgreSQL has no room for a NUL in a text, nor for a larger number."""
     if name in NAMED:
         return "\0" not in value
-    return value.isascii() and value.isdecimal() and int(value) <= LARGEST
+    return whole_number(value) is not None
 
 
 def visit_of(request: Request) -> Visit:

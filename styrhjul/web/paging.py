@@ -6,15 +6,13 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BeforeValidator
 
+from styrhjul.web.gate import whole_number
+
 Item = TypeVar("Item")
 
 
-def _number(asked: object) -> int:
-    written = str(asked)
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else 1  # noqa: PLR2004
-
-
-PageNumber = Annotated[int, BeforeValidator(_number)]
+MOST_PAGES = 99_999
+PageNumber = Annotated[int, BeforeValidator(lambda asked: whole_number(str(asked), most=MOST_PAGES) or 1)]
 """The page that an address asks for; what is no number is as if it were not asked for."""
 
 

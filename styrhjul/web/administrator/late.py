@@ -15,12 +15,13 @@ from styrhjul.store.told import told_items
 from styrhjul.store.years import year_of
 from styrhjul.web.gate import Asked, NotHere, room
 from styrhjul.web.pages import show, told
+from styrhjul.web.paging import PageNumber, part_of
 
 pages = room()
 
 BACK = timedelta(days=30)
-MOST_SHOWN = 200
-"""Of each list; the matrix shows the rest."""
+A_PAGE = 100
+MOST_TOLD = 200
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Late:
 
 
 @pages.get("/bodies/{body}/{year:int}/late", right=Right.FOLLOW)
-def late(visit: Asked, body: str, year: int, done: str = "") -> Response:
+def late(  # noqa: PLR0913, PLR0917  (a page of each list)
+    visit: Asked, body: str, year: int, page: PageNumber = 1, read: PageNumber = 1, done: str = ""
+) -> Response:
     today = visit.today
     with visit.site.database.snapshot() as connection:
         found = year_of(connection, body=body, year=year)
@@ -45,16 +48,18 @@ def late(visit: Asked, body: str, year: int, done: str = "") -> Response:
         waiting = lines(connection, today=today, wanted=asked)
         said = last_said(connection, body=body, year=year, today=today)
         names = responsible_names(connection, body=body, year=year, today=today)
-        items = told_items(connection, first=today - BACK, last=today, body=body, year=year, newest=MOST_SHOWN)
+        items = told_items(connection, first=today - BACK, last=today, body=body, year=year, newest=MOST_TOLD)
     overdue = [line for line in waiting if line.status is Status.LATE]
     to_read = [line for line in waiting if line.status is Status.SUBMITTED and line.closes is not Closing.SUBMIT]
+    shown, waits = part_of(overdue, page, A_PAGE), part_of(to_read, read, A_PAGE)
     return show(
         visit,
         "administrator/late.html.jinja",
         year=found,
-        overdue=[_late(line, said, names, today) for line in overdue[:MOST_SHOWN]],
-        to_read=[(line, _party(line)) for line in to_read[:MOST_SHOWN]],
-        rest={"late": len(overdue) - MOST_SHOWN, "to_read": len(to_read) - MOST_SHOWN},
+        overdue=[_late(line, said, names, today) for line in shown.items],
+        to_read=[(line, _party(line)) for line in waits.items],
+        shown=shown,
+        waits=waits,
         told=items,
         reason=lambda code: told(visit, reason_in_swedish(code)),
         may_act=visit.may(Right.ADMINISTER, visit.about) and found.state is CycleState.OPEN,

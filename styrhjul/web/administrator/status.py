@@ -76,7 +76,7 @@ def status(  # noqa: PLR0913, PLR0917  (a filter is these)
         now = version(connection)
     if found is None:
         raise NotHere
-    asked = _Asked(visit.site.database, body, year, chosen, max(page, 1), visit.today, visit.language, visit.path)
+    asked = _Asked(visit.site.database, body, year, chosen, page, visit.today, visit.language, visit.path)
     with _LOCKS[hash(asked) % len(_LOCKS)]:
         drawn_once = _drawn(asked, now)
     return show(visit, "administrator/status.html.jinja", year=found, chosen=chosen, matrix=drawn_once)

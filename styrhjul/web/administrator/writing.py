@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from styrhjul.refused import Refused
-from styrhjul.web.gate import Visit
+from styrhjul.web.gate import Visit, whole_number
 from styrhjul.web.pages import said
 
 LONGEST = 4_000
@@ -34,8 +34,7 @@ class Form:
 
     def number(self, name: str) -> int:
         """0 where there is none."""
-        told = self.text(name)
-        return int(told) if told.isascii() and told.isdecimal() and len(told) < 19 else 0  # noqa: PLR2004  (64 bits)
+        return whole_number(self.text(name)) or 0
 
     def possible_day(self, visit: Visit, name: str) -> date | None:
         """The day, or None where nothing is written.

@@ -1,4 +1,4 @@
-"""What the room's pages have in common: the body they are about, its other pages, long lists in pages."""
+"""What the room's pages have in common: the body they are about, and its other pages."""
 
 from dataclasses import dataclass
 

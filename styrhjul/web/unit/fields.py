@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from styrhjul.rules.unit_plans import Fault, activity_section
 from styrhjul.services.drafts import Seen
+from styrhjul.web.gate import whole_number
 
 ACTIVITY = activity_section(0)[:-1]
 """How every activity's section begins."""
@@ -72,5 +73,4 @@ def seen_of(form: FormData) -> Seen:
 
 def number(form: FormData, name: str) -> int:
     """A number that the page wrote itself; 0 if it is not there."""
-    written = posted_text(form, name)
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0  # noqa: PLR2004
+    return whole_number(posted_text(form, name)) or 0

@@ -47,16 +47,14 @@ def test_a_reminder_leads_back_to_the_list(opened: Database, owed: Owed, enterin
     assert "Påminnelsen går ut med nästa avisering." in anna.get(f"{LATE}?done=remind").text
 
 
-def test_of_a_long_list_the_matrix_shows_the_rest(
+def test_a_long_list_comes_a_page_at_a_time(
     opened: Database, entering: Entering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("styrhjul.web.administrator.late.MOST_SHOWN", 2)
-    page = entering("anna").get("/bodies/bun/2027/late").text
-    assert page.count(">Påminn nu<") == 2
-    assert (
-        '<a class="govuk-link" href="/bodies/bun/2027/status?status=late">Och 1 till: se läget enhet för enhet.</a>'
-        in page
-    )
+    monkeypatch.setattr("styrhjul.web.administrator.late.A_PAGE", 2)
+    anna = entering("anna")
+    pages = [anna.get(f"{LATE}?page={number}").text for number in (1, 2)]
+    assert [page.count(">Påminn nu<") for page in pages] == [2, 1]
+    assert f'href="{LATE}?read=1&amp;page=2"' in pages[0]
 
 
 def test_it_is_calm_when_all_is_well(opened: Database, owed: Owed, entering: Entering) -> None:
